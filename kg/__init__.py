@@ -1,0 +1,1 @@
+"""The knowledge graph: its types, its RDF and NetworkX views, its answers and exports."""

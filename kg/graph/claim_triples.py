@@ -1,0 +1,135 @@
+"""What stands behind an edge: a claim, its evidence, and the places in the text it points to.
+
+Evidence is an ``oa:Annotation`` of the Web Annotation Data Model (W3C, 2017): its target is the
+sentence, its body the claim. A target is a place in a passage, named by a fragment of RFC 5147 and
+found again by its position (code points, half-open) or by the exact quote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from kg import vocab
+from kg.errors import GraphError
+from kg.graph.literals import score, text, whole
+from kg.graph.terms import A, Triple, term
+from kg.model import Claim, EntityType, Evidence, Paper, Passage, Predicate, Span
+from kg.model.claims import PAPER_PREDICATES
+
+_CONCEPT_PROPERTIES = {predicate.value: vocab.PROPERTIES[predicate] for predicate in Predicate}
+_PAPER_PROPERTIES = {PAPER_PREDICATES[kind]: vocab.PAPER_PROPERTIES[kind] for kind in EntityType}
+
+
+def digest(*parts: object) -> str:
+    """A short name for what ``parts`` say: 128 bits of the SHA-256 of their JSON, in hex."""
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()[:32]
+
+
+def is_of_paper(claim: Claim) -> bool:
+    """True where the claim's subject is a paper.
+
+    Raises GraphError where the predicate is in neither closed list.
+    """
+    if claim.predicate in _PAPER_PROPERTIES:
+        return True
+    if claim.predicate in _CONCEPT_PROPERTIES:
+        return False
+    raise GraphError(f"unknown predicate {claim.predicate!r}", where=f"claim {claim.id}")
+
+
+def claim_triples(paper: Paper, claim: Claim, run: NamedNode) -> Iterator[Triple]:
+    """The share of ``paper`` in ``claim``: the edge, the claim, and the evidence in this paper.
+
+    ``run`` is the activity that found it. Raises GraphError where evidence lies outside its
+    passage.
+    """
+    node = NamedNode(vocab.claim_iri(claim.id))
+    if is_of_paper(claim):
+        subject = NamedNode(vocab.paper_iri(claim.subject))
+        predicate = NamedNode(_PAPER_PROPERTIES[claim.predicate])
+        yield from confidence_triples(claim)
+    else:
+        subject = NamedNode(vocab.entity_iri(claim.subject))
+        predicate = NamedNode(_CONCEPT_PROPERTIES[claim.predicate])
+    object_ = NamedNode(vocab.entity_iri(claim.object))
+    yield subject, predicate, object_
+    yield node, A, term("pa:Claim")
+    yield node, term("rdf:subject"), subject
+    yield node, term("rdf:predicate"), predicate
+    yield node, term("rdf:object"), object_
+    yield node, term("prov:wasDerivedFrom"), NamedNode(vocab.paper_iri(paper.id))
+    for evidence in claim.evidence:
+        if evidence.paper_id == paper.id:
+            yield from _evidence(paper, claim, evidence, run)
+
+
+def confidence_triples(claim: Claim) -> Iterator[Triple]:
+    """The confidence of a claim over all its papers, where there is one."""
+    if claim.confidence is not None:
+        yield (
+            NamedNode(vocab.claim_iri(claim.id)),
+            term("pa:confidence"),
+            score(claim.confidence),
+        )
+
+
+def _evidence(paper: Paper, claim: Claim, evidence: Evidence, run: NamedNode) -> Iterator[Triple]:
+    try:
+        passage = paper.passage(evidence.passage_id)
+    except KeyError:
+        raise GraphError(
+            f"evidence in {evidence.passage_id!r}, which the paper {paper.id!r} does not have",
+            where=f"claim {claim.id}",
+        ) from None
+    name = digest(
+        claim.id,
+        evidence.passage_id,
+        *(
+            (span.start, span.end) if span else None
+            for span in (evidence.span, evidence.subject, evidence.object)
+        ),
+        evidence.extractor,
+        evidence.score,
+    )
+    node = NamedNode(vocab.evidence_iri(name))
+    claim_node = NamedNode(vocab.claim_iri(claim.id))
+    yield claim_node, term("pa:evidence"), node
+    yield node, A, term("oa:Annotation")
+    yield node, term("oa:hasBody"), claim_node
+    yield node, term("prov:wasGeneratedBy"), run
+    yield node, term("pa:extractor"), text(evidence.extractor)
+    if evidence.score is not None:
+        yield node, term("pa:confidence"), score(evidence.score)
+    for role, span in (
+        ("oa:hasTarget", evidence.span),
+        ("pa:subjectMention", evidence.subject),
+        ("pa:objectMention", evidence.object),
+    ):
+        if span is not None:
+            target = NamedNode(vocab.place_iri(passage.id, span.start, span.end))
+            yield node, term(role), target
+            yield from _place(target, passage, span)
+
+
+def _place(node: NamedNode, passage: Passage, span: Span) -> Iterator[Triple]:
+    if span.end > len(passage.text):
+        raise GraphError(
+            f"evidence ends at {span.end}, after the end of the text ({len(passage.text)})",
+            where=f"passage {passage.id!r}",
+        )
+    place = (passage.id, span.start, span.end)
+    position = NamedNode(vocab.selector_iri("position", *place))
+    quote = NamedNode(vocab.selector_iri("quote", *place))
+    yield node, A, term("oa:SpecificResource")
+    yield node, term("oa:hasSource"), NamedNode(vocab.passage_iri(passage.id))
+    yield node, term("oa:hasSelector"), position
+    yield node, term("oa:hasSelector"), quote
+    yield position, A, term("oa:TextPositionSelector")
+    yield position, term("oa:start"), whole(span.start)
+    yield position, term("oa:end"), whole(span.end)
+    yield quote, A, term("oa:TextQuoteSelector")
+    yield quote, term("oa:exact"), text(span.of(passage.text))

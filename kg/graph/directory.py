@@ -1,0 +1,214 @@
+"""The graph directory: a state that is always whole, and a manifest that names it.
+
+::
+
+    DIR/manifest.json           what the directory holds, and the name of the current state
+    DIR/states/HASH/tables/     the truth, as Parquet
+    DIR/states/HASH/store/      the same as RDF, for queries
+    DIR/.lock                   held by a build
+
+A build makes a new state beside the current one and then replaces the manifest in one step. Whoever
+reads finds the old state or the new one, and never a part; what a killed build leaves lying is
+removed by the next.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kg.errors import GraphError
+from kg.graph import columns, locks, manifest, store
+from kg.graph.manifest import FORMAT_VERSION, Manifest
+from kg.graph.rdf import Provenance, quads
+from kg.graph.schemas import SCHEMAS
+from kg.model import Knowledge
+
+_STATES = "states"
+_NEW = ".new-"
+_OURS = {manifest.NAME, f"{manifest.NAME}.new", locks.NAME, _STATES}
+
+
+def write_state(
+    directory: Path,
+    knowledge: Knowledge,
+    provenance: Provenance,
+    settings: Mapping[str, Any] | None = None,
+) -> Manifest:
+    """Make ``directory`` hold ``knowledge`` and nothing else; give the manifest it then has.
+
+    ``settings`` are plain JSON values. Where the directory holds just this already, no byte of it
+    changes. Raises GraphError where the directory is no place for a graph, is being written to by
+    another build, was written by a newer version, or where the disk does not take it; the
+    directory then is as it was.
+    """
+    _refuse_foreign(directory)
+    with _disk_errors(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        with locks.building(directory):
+            return _write_locked(directory, knowledge, provenance, dict(settings or {}))
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """What the directory says about itself.
+
+    Raises GraphError where it is no graph directory, or one that a newer version wrote.
+    """
+    return manifest.read(directory)
+
+
+def current_state(directory: Path) -> Path:
+    """The folder of the current state, with ``tables/`` and ``store/``.
+
+    Raises GraphError as :func:`read_manifest` does, and where the state is not complete.
+    """
+    return _state(directory, read_manifest(directory))
+
+
+@contextmanager
+def reading(directory: Path) -> Iterator[tuple[Manifest, Path]]:
+    """The manifest and the current state's folder, which no build removes in the meantime.
+
+    Raises GraphError as :func:`current_state` does.
+    """
+    while True:
+        found = read_manifest(directory)
+        state = _state(directory, found)
+        with locks.reading(state):
+            # A build may have replaced and removed the state before it was held.
+            if read_manifest(directory).state == found.state:
+                yield found, state
+                return
+
+
+def _write_locked(
+    directory: Path, knowledge: Knowledge, provenance: Provenance, settings: dict[str, Any]
+) -> Manifest:
+    old = read_manifest(directory) if (directory / manifest.NAME).exists() else None
+    _remove_leftovers(directory, old)
+    tables = columns.tables(knowledge)
+    name = _state_name(tables, provenance)
+    complete = old is not None and old.state == name and _is_complete(directory / _STATES / name)
+    if complete and old is not None and old.settings == settings:
+        return old
+    new = Manifest(
+        state=name,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        made_with={key: str(value) for key, value in asdict(provenance).items()},
+        settings=settings,
+        counts=manifest.counts(knowledge),
+        inputs={paper.id: manifest.paper_hash(paper) for paper in knowledge.papers},
+    )
+    if not complete:
+        _build(directory / _STATES, name, tables, knowledge, provenance)
+    manifest.write(new, directory)
+    _sync_folder(directory)
+    _remove_leftovers(directory, new)
+    return new
+
+
+def _build(
+    states: Path, name: str, tables: columns.Tables, knowledge: Knowledge, provenance: Provenance
+) -> None:
+    states.mkdir(exist_ok=True)
+    new = states / f"{_NEW}{name}"
+    try:
+        new.mkdir()
+        columns.write_tables(tables, new / "tables")
+        store.create(new / "store", quads(knowledge, provenance))
+        _sync_folder(new)
+        if (states / name).exists():
+            # The manifest names it, but it is not complete: nobody can be reading it.
+            shutil.rmtree(states / name)
+        new.rename(states / name)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    _sync_folder(states)
+
+
+def _state_name(tables: columns.Tables, provenance: Provenance) -> str:
+    made_with = json.dumps([FORMAT_VERSION, asdict(provenance)], sort_keys=True)
+    whole = f"{columns.content_hash(tables)} {made_with}"
+    return hashlib.sha256(whole.encode("ascii")).hexdigest()[:32]
+
+
+def _state(directory: Path, found: Manifest) -> Path:
+    state = directory / _STATES / found.state
+    if not _is_complete(state):
+        raise GraphError(
+            f"the state {found.state} that the manifest names is not complete",
+            where=str(directory),
+            mend="Copy the graph directory again, or build it again from its papers",
+        )
+    return state
+
+
+def _is_complete(state: Path) -> bool:
+    tables = state / "tables"
+    return (state / "store").is_dir() and all((tables / f"{n}.parquet").is_file() for n in SCHEMAS)
+
+
+def _refuse_foreign(directory: Path) -> None:
+    try:
+        names = {path.name for path in directory.iterdir()}
+    except FileNotFoundError:
+        return
+    except NotADirectoryError as error:
+        raise GraphError(
+            "is a file, and a graph needs a folder", where=str(directory), mend="Name another place"
+        ) from error
+    except OSError as error:
+        raise GraphError(f"cannot be read ({error.strerror})", where=str(directory)) from error
+    # The first build leaves these and no manifest where it is killed.
+    leftovers = locks.NAME in names and names <= _OURS
+    if names and manifest.NAME not in names and not leftovers:
+        raise GraphError(
+            "is a folder with other things in it, and not a graph directory",
+            where=str(directory),
+            mend="Name a new or an empty folder",
+        )
+    if manifest.NAME in names:
+        read_manifest(directory)
+
+
+def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
+    (directory / f"{manifest.NAME}.new").unlink(missing_ok=True)
+    states = directory / _STATES
+    for folder in sorted(states.iterdir()) if states.is_dir() else []:
+        if (current is None or folder.name != current.state) and not locks.in_use(folder):
+            shutil.rmtree(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names within ``folder`` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk_errors(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # Oxigraph's OSError carries its reason as text alone.
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
+        if full:
+            what, mend = "the disk is full; nothing was changed", "Free some space and build again"
+        elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            what, mend = f"cannot be written ({error.strerror})", "Name a place you may write to"
+        else:
+            what, mend = f"cannot be written ({error.strerror or error})", None
+        raise GraphError(what, where=str(directory), mend=mend) from error

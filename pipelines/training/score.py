@@ -1,0 +1,71 @@
+"""Exact-span scores of a finder in training, on sentences with gold spans and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from pipelines.extraction.decoding import softmax, spans_above
+from pipelines.extraction.relation_features import distance_bucket
+from pipelines.training.annotated import LabelledSentence
+from pipelines.training.batches import batches, training_windows
+from pipelines.training.network import Finder
+
+
+def _f1(right: int, predicted: int, gold: int) -> float:
+    return 200 * right / (predicted + gold) if predicted + gold else 0.0
+
+
+@torch.no_grad()
+def score_scier(
+    finder: Finder, dev: Sequence[LabelledSentence], tokenizer: Tokenizer, limit: int
+) -> dict[str, float]:
+    """Percent F1 of mentions (span and type) and relations (both spans, types, predicate)."""
+    from pipelines.training.__main__ import relation_inputs
+
+    right = predicted = gold = 0
+    rel_right = rel_predicted = rel_gold = 0
+    for batch in batches(training_windows(dev, tokenizer, limit=limit), 16):
+        scores, _, first, last = finder(
+            batch.pieces, batch.mask, batch.first, batch.last, batch.shape
+        )
+        for i, window in enumerate(batch.windows):
+            n = len(window.encoded.first)
+            probabilities = softmax(scores[i, :n, :n].float().numpy())
+            found = spans_above(probabilities, window.encoded.sentence, 0.5)
+            spans = {(a, b, t) for a, b, t, _ in found}
+            right += len(spans & set(window.spans))
+            predicted += len(spans)
+            gold += len(window.spans)
+            sentence = window.encoded.sentence
+            pairs = [
+                (x, y)
+                for k, x in enumerate(found)
+                for y in found[k + 1 :]
+                if sentence[x[0]] == sentence[y[0]]
+            ]
+            answers: set[tuple[object, ...]] = set()
+            if pairs:
+                places = torch.tensor([(i, x[0], x[1], y[0], y[1]) for x, y in pairs])
+                kinds = torch.tensor(
+                    [(x[2], y[2], distance_bucket(y[0] - x[1] - 1)) for x, y in pairs]
+                )
+                chosen = finder.relations(*relation_inputs(first, last, places), kinds)
+                for (x, y), label in zip(pairs, np.asarray(chosen.argmax(-1)), strict=True):
+                    if label:
+                        answers.add((x[:3], y[:3], int(label)))
+            truth = {(p.left, p.right, p.label) for p in window.pairs if p.label}
+            rel_right += len(answers & truth)
+            rel_predicted += len(answers)
+            rel_gold += len(truth)
+    return {
+        "mention_p": 100 * right / max(1, predicted),
+        "mention_r": 100 * right / max(1, gold),
+        "mention_f1": _f1(right, predicted, gold),
+        "relation_p": 100 * rel_right / max(1, rel_predicted),
+        "relation_r": 100 * rel_right / max(1, rel_gold),
+        "relation_f1": _f1(rel_right, rel_predicted, rel_gold),
+    }

@@ -1,0 +1,1 @@
+"""Knowledge as pages that people look at: the whole atlas, and the neighbourhood of one node."""

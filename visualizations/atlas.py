@@ -1,0 +1,50 @@
+"""The page of the whole graph, drawn on a canvas by our own script."""
+
+from __future__ import annotations
+
+from kg.model import Knowledge
+from visualizations.mapview import map_view
+from visualizations.page import render
+from visualizations.payload import payload, place
+
+#: The interface that both pages share; each script uses only what stands before it.
+SHELL_SCRIPTS = (
+    "shared/dom.js",
+    "shared/graph.js",
+    "shared/state.js",
+    "shared/theme.js",
+    "shared/search.js",
+    "shared/legend.js",
+    "shared/evidence.js",
+    "shared/panel.js",
+    "shared/table.js",
+    "shared/help.js",
+)
+SHELL_STYLES = ("shared/theme.css", "shared/shell.css", "shared/panel.css", "shared/table.css")
+
+_MAP_SCRIPTS = (
+    "atlas/camera.js",
+    "atlas/grid.js",
+    "atlas/marks.js",
+    "atlas/base.js",
+    "atlas/labels.js",
+    "atlas/focus.js",
+    "atlas/gestures.js",
+    "atlas/map.js",
+    "shared/app.js",
+)
+
+
+def atlas_page(knowledge: Knowledge) -> str:
+    """One offline HTML page of all of ``knowledge``: the same knowledge gives the same text.
+
+    Raises :class:`kg.errors.MapError` where a claim names what is not in the knowledge.
+    """
+    view = map_view(knowledge)
+    return render(
+        "page.html",
+        title="Paper Atlas",
+        data=payload(view, place(view)),
+        styles=SHELL_STYLES,
+        scripts=(*SHELL_SCRIPTS, *_MAP_SCRIPTS),
+    )
