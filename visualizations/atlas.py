@@ -6,28 +6,11 @@ from kg.model import Knowledge
 from visualizations.mapview import map_view
 from visualizations.page import render
 from visualizations.payload import payload, place
-
-#: The interface that both pages share; each script uses only what stands before it.
-SHELL_SCRIPTS = (
-    "shared/dom.js",
-    "shared/graph.js",
-    "shared/state.js",
-    "shared/theme.js",
-    "shared/search.js",
-    "shared/legend.js",
-    "shared/evidence.js",
-    "shared/panel.js",
-    "shared/table.js",
-    "shared/help.js",
-)
-SHELL_STYLES = ("shared/theme.css", "shared/shell.css", "shared/panel.css", "shared/table.css")
+from visualizations.shell import SHELL_SCRIPTS, SHELL_STYLES
 
 _MAP_SCRIPTS = (
-    "atlas/camera.js",
-    "atlas/grid.js",
     "atlas/marks.js",
     "atlas/base.js",
-    "atlas/labels.js",
     "atlas/focus.js",
     "atlas/gestures.js",
     "atlas/map.js",
@@ -44,6 +27,7 @@ def atlas_page(knowledge: Knowledge) -> str:
     return render(
         "page.html",
         title="Paper Atlas",
+        caption=view.caption,
         data=payload(view, place(view)),
         styles=SHELL_STYLES,
         scripts=(*SHELL_SCRIPTS, *_MAP_SCRIPTS),

@@ -27,7 +27,7 @@ _LARGEST_DISC = 250
 #: More discs than this are not packed one by one; the smallest share the last.
 _MOST_DISCS = 400
 #: Free space between communities, and between the parts of one, in map units.
-_GAP, _INNER_GAP = 34.0, 6.0
+_GAP, _INNER_GAP = 54.0, 8.0
 _SEED = 7
 
 

@@ -119,8 +119,8 @@ def view_of(nodes: Iterable[MapNode], edges: Iterable[MapEdge]) -> MapView:
     legend = tuple(LegendItem(kind, _KIND_NAMES[kind], counts[kind]) for kind in KINDS)
     n_concepts = len(nodes) - counts["paper"]
     caption = (
-        f"{_number(n_concepts, 'concept')} and {_number(counts['paper'], 'paper')}, "
-        f"joined by {_number(len(edges), 'claim')}"
+        f"{_number(n_concepts, 'concept')}, {_number(counts['paper'], 'paper')} "
+        f"and {_number(len(edges), 'claim')}"
     )
     return MapView(nodes, edges, legend, caption)
 

@@ -9,6 +9,8 @@ import numpy as np
 
 #: Directions in which room is looked for around a disc's best place.
 _RAYS = np.exp(2j * np.pi * np.arange(72) / 72)
+#: What a step that way counts: up and down count more, for screens are wider than they are high.
+_COST = np.abs(_RAYS.real + 1.35j * _RAYS.imag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def pack(
         pull = np.array([ties.get((i, j), 0.0) for j in range(i)])
         target = complex(pull @ centres[:i] / pull.sum()) if pull.any() else 0j
         away = _first_free(centres[:i] - target, sizes[:i] + sizes[i] + gap)
-        ray = int(np.argmin(away.round(6)))
+        ray = int(np.argmin((away * np.abs(_RAYS.real + 1.3j * _RAYS.imag)).round(6)))
         centres[i] = target + _RAYS[ray] * away[ray]
     return [Disc(complex(c), float(r)) for c, r in zip(centres, sizes, strict=True)]
 

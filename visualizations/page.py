@@ -23,15 +23,18 @@ def render(
     template: str,
     *,
     title: str,
+    caption: str,
     data: Mapping[str, object],
     styles: Sequence[str],
     scripts: Sequence[str],
+    note: str = "",
     library: str = "",
 ) -> str:
     """The HTML of one page.
 
     ``styles`` and ``scripts`` are paths under ``assets/``; the scripts are joined in the given
     order inside one function of their own. ``library`` is the text of a script that comes before.
+    ``note`` is shown on the page where it is not empty.
     """
     style = "\n".join(_read("assets", path) for path in styles)
     own = "\n".join(_read("assets", path) for path in scripts)
@@ -44,7 +47,9 @@ def render(
     # Everything wrapped in Markup is a file of ours or of an installed library, except the data,
     # in which no character is left that HTML gives a meaning to.
     return _environment().get_template(template).render(
-        title=title.encode("utf-8", "replace").decode("utf-8"),
+        title=_encodable(title),
+        caption=_encodable(caption),
+        note=note,
         policy=policy,
         style=Markup(style),  # noqa: S704
         library=Markup(library),  # noqa: S704
@@ -57,6 +62,11 @@ def data_text(data: Mapping[str, object]) -> str:
     """``data`` as JSON in ASCII that can stand in a ``<script>`` element whatever it holds."""
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     return text.translate(_ESCAPES)
+
+
+def _encodable(text: str) -> str:
+    """The text without half surrogate pairs, which no file in UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _environment() -> Environment:

@@ -54,6 +54,7 @@ def payload(view: MapView, laid: Layout) -> dict[str, object]:
     papers = _table(_papers(view))
     sentences = _table((papers[e.paper], e.text) for edge in view.edges for e in edge.evidence)
     row = {node.id: i for i, node in enumerate(view.nodes)}
+    region_of = {n: g for g, region in enumerate(laid.regions) for n in region.nodes}
     kinds = [item.kind for item in view.legend]
     predicates = list(WORDING)
     for edge in view.edges:  # one that this module has no words for is shown by its own name
@@ -78,6 +79,7 @@ def payload(view: MapView, laid: Layout) -> dict[str, object]:
             "x": list(laid.x),
             "y": list(laid.y),
             "r": [radius(n) for n in view.nodes],
+            "region": [region_of[i] for i in range(len(view.nodes))],
         },
         "edges": {
             "id": [e.id for e in view.edges],

@@ -19,12 +19,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from pyoxigraph import DefaultGraph, Quad
 
 from kg.errors import GraphError
 from kg.graph import columns, locks, manifest, store
@@ -124,7 +126,7 @@ def _build(
     try:
         new.mkdir()
         columns.write_tables(tables, new / "tables")
-        store.create(new / "store", quads(knowledge, provenance))
+        store.create(new / "store", _with_union(quads(knowledge, provenance)))
         _sync_folder(new)
         if (states / name).exists():
             # The manifest names it, but it is not complete: nobody can be reading it.
@@ -134,6 +136,17 @@ def _build(
         shutil.rmtree(new, ignore_errors=True)
         raise
     _sync_folder(states)
+
+
+def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """``quads``, and every statement in the default graph too.
+
+    Two papers may make one statement, which then stands in two named graphs. Over a union that is
+    made while a query runs, Oxigraph tells it twice; in the default graph it stands once.
+    """
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def _state_name(tables: columns.Tables, provenance: Provenance) -> str:
@@ -164,8 +177,9 @@ def _refuse_foreign(directory: Path) -> None:
     except FileNotFoundError:
         return
     except NotADirectoryError as error:
+        what = "is a file" if directory.is_file() else "lies below a file"
         raise GraphError(
-            "is a file, and a graph needs a folder", where=str(directory), mend="Name another place"
+            f"{what}, and a graph needs a folder", where=str(directory), mend="Name another place"
         ) from error
     except OSError as error:
         raise GraphError(f"cannot be read ({error.strerror})", where=str(directory)) from error

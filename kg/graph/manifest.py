@@ -76,7 +76,7 @@ def read(directory: Path) -> Manifest:
             mend="Make one with 'kg build'",
         ) from error
     except NotADirectoryError as error:
-        raise GraphError("is a file, not a graph directory", where=str(directory)) from error
+        raise GraphError("is no folder, and a graph is one", where=str(directory)) from error
     except (ValueError, OSError) as error:
         raise GraphError(f"cannot be read ({error})", where=str(path)) from error
     if not isinstance(content, dict) or content.pop("kind", None) != _KIND:

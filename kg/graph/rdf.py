@@ -16,13 +16,14 @@ from itertools import chain
 from typing import TypeVar
 
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import vocab
 from kg.errors import GraphError
 from kg.graph.claim_triples import claim_triples, confidence_triples, digest, is_of_paper
 from kg.graph.literals import text, writable
 from kg.graph.paper_triples import paper_triples
+from kg.graph.rdflib_view import graph_of
 from kg.graph.terms import A, Triple, term
 from kg.model import Claim, Entity, EntityType, Knowledge, Paper
 
@@ -55,17 +56,10 @@ def union_graph(knowledge: Knowledge, provenance: Provenance) -> rdflib.Graph:
 
     Raises GraphError as :func:`quads` does.
     """
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in vocab.PREFIXES.items():
-        graph.bind(prefix, namespace)
-    for _, (subject, predicate, object_) in _statements(knowledge, provenance):
-        graph.add((_rdflib_term(subject), _rdflib_term(predicate), _rdflib_term(object_)))
-    return graph
+    return graph_of(triple for _, triple in _statements(knowledge, provenance))
 
 
-def _statements(
-    knowledge: Knowledge, provenance: Provenance
-) -> Iterator[tuple[NamedNode, Triple]]:
+def _statements(knowledge: Knowledge, provenance: Provenance) -> Iterator[tuple[NamedNode, Triple]]:
     """The triples of :func:`quads`, each with the name of its graph."""
     papers = _by_id(knowledge.papers, "paper")
     entities = _by_id(knowledge.entities, "concept")
@@ -150,11 +144,3 @@ def _run(provenance: Provenance, run: NamedNode, graphs: Iterable[NamedNode]) ->
     for graph in graphs:
         yield graph, A, term("prov:Entity")
         yield graph, term("prov:wasGeneratedBy"), run
-
-
-def _rdflib_term(node: NamedNode | Literal) -> rdflib.URIRef | rdflib.Literal:
-    if isinstance(node, NamedNode):
-        return rdflib.URIRef(node.value)
-    if node.datatype == term("xsd:string"):
-        return rdflib.Literal(node.value)
-    return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)

@@ -1,6 +1,6 @@
 """The frozen values that pass between stages. Standard library only."""
 
-from kg.model.claims import Claim, Entity, Evidence, Knowledge, Resolution
+from kg.model.claims import PAPER_PREDICATES, Claim, Entity, Evidence, Knowledge, Resolution
 from kg.model.mentions import (
     EntityType,
     Extraction,
@@ -14,6 +14,7 @@ from kg.model.papers import Paper, Passage, Span
 from kg.model.results import Scalar, StageReport, Table
 
 __all__ = [
+    "PAPER_PREDICATES",
     "Claim",
     "Entity",
     "EntityType",

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["comment", "iri", "string", "variable", "prefixed", "tag", "word", "mark", "stray"]
+Kind = Literal["iri", "string", "variable", "prefixed", "tag", "word", "mark", "stray"]
 
+_CODE_POINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPED_LOCAL = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _TERMINALS = re.compile(
     rf"""
       (?P<space>\s+)
     | (?P<comment>\#[^\r\n]*)
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*>)
     | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"
-                |'(?!'')(?:[^'\\\r\n]|\\.)*'|"(?!"")(?:[^"\\\r\n]|\\.)*")
+                |'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
     | (?P<variable>[?$]\w+)
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<prefixed>(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:(?:(?:[\w:.\-·]|{_ESCAPED_LOCAL})*
@@ -48,3 +49,15 @@ def tokens(sparql: str) -> Iterator[Token]:
     for match in _TERMINALS.finditer(sparql):
         if match.lastgroup not in {"space", "comment"}:
             yield Token(match.lastgroup, match.group(), match.start())  # type: ignore[arg-type]
+
+
+def keyword(found: list[Token]) -> str | None:
+    """The word, in capitals, that says what the request is: the first after the prologue.
+
+    None where there is none.
+    """
+    rest = iter(found)
+    for token in rest:
+        if token.kind == "word" and token.text.upper() not in {"BASE", "PREFIX"}:
+            return token.text.upper()
+    return None

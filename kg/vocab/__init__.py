@@ -1,4 +1,4 @@
-"""The vocabulary: types and predicates with their IRIs, what may join what, and how ids map to IRIs.
+"""The vocabulary: types, predicates, what may join what, and the IRIs of it all.
 
 ``ontology.ttl`` and ``shapes.ttl`` lie beside this file as package data; :func:`ontology_ttl` and
 :func:`shapes_ttl` give their text. Standard library and :mod:`kg.model` only.

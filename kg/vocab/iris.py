@@ -9,7 +9,7 @@ that code point.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 #: Where all things of the graph live. To be registered with w3id.org.
 BASE = "https://w3id.org/paperatlas/"
@@ -20,8 +20,11 @@ CONCEPTS_GRAPH = f"{BASE}graph/concepts"
 #: The named graph of the run's provenance.
 RUN_GRAPH = f"{BASE}graph/run"
 
-# Reserved characters and the percent sign keep their meaning in a URL that is already one.
-_URL_SAFE = ":/?#[]@!$&'()*+,;=%"
+# The reserved characters that each part of a URL may hold (RFC 3986, appendix A), and the percent
+# sign, which keeps its meaning in a URL that is already encoded.
+_HOST_SAFE = "!$&'()*+,;=:%"
+_PATH_SAFE = _HOST_SAFE + "@/"
+_QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -130,8 +133,23 @@ def web_iri(url: str) -> str | None:
     """
     try:
         parts = urlsplit(url)
-        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
-            return None
+        parts.port  # noqa: B018 - raises where it is no number
     except ValueError:
         return None
-    return _STRAY_PERCENT.sub("%25", quote(url, safe=_URL_SAFE, errors="surrogatepass"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    # A name before the host is how links pretend; brackets hold the number of a machine. No paper
+    # keeps things at either.
+    if not {"@", "["}.isdisjoint(parts.netloc):
+        return None
+    encoded = (
+        _encode(part, safe)
+        for part, safe in zip(
+            parts, ("", _HOST_SAFE, _PATH_SAFE, _QUERY_SAFE, _QUERY_SAFE), strict=True
+        )
+    )
+    return urlunsplit(tuple(encoded))
+
+
+def _encode(part: str, safe: str) -> str:
+    return _STRAY_PERCENT.sub("%25", quote(part, safe=safe, errors="surrogatepass"))

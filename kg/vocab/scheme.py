@@ -1,10 +1,10 @@
 """Which types of concept a predicate may join: the closed scheme of relations.
 
-The pairs are those of the annotation scheme of SciER (Zhang et al., 2024) that its annotators used
-in earnest. Counted in its training and development parts, the pairs left out are under 10 % of the
-relations of any predicate but ``used-for``, where a method that serves another method (265 against
-2,234 for method to task) is left out on purpose: our own guidelines read that as ``part-of`` or
-``extends``. ``subclass-of`` between tasks is ``subtask-of``.
+The predicates are those of SciER (Zhang et al., 2024) and ``extends``. The pairs are the ones its
+annotators used in earnest, counted in its training and development parts. Left out are the pairs
+with under one in ten of a predicate's relations, which are mostly slips, and of ``used-for`` the
+pair method to method (265 relations, against 2,234 of method to task): a component of a method is
+``part-of`` it, so that ``used-for`` always answers what task a method is for.
 """
 
 from __future__ import annotations
@@ -39,5 +39,5 @@ SYMMETRIC: frozenset[Predicate] = frozenset({Predicate.COMPARED_WITH, Predicate.
 
 
 def allowed(subject: EntityType, predicate: Predicate, object_: EntityType) -> bool:
-    """True where ``predicate`` may lead from a concept of type ``subject`` to one of ``object_``."""
+    """True where ``predicate`` may lead from a ``subject`` type to an ``object_`` type."""
     return (subject, object_) in ALLOWED_PAIRS[predicate]

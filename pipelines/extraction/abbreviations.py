@@ -21,6 +21,8 @@ if not Doc.has_extension("abbreviations"):
     Doc.set_extension("abbreviations", default=())
 
 _BRACKET = re.compile(r"\(([^()]{2,120})\)")
+#: How far before its bracket, in characters, a long form may begin.
+_REACH = 400
 _SHORT = re.compile(r"[^\W_][\w\u2010-\u2015&/.+*-]{1,11}")
 
 
@@ -85,44 +87,55 @@ def _acceptable(short: str, long: str) -> bool:
 
 
 def _without_plural(short: str) -> str:
-    """"CNNs" is read as "CNN"."""
+    """Read "CNNs" as "CNN"."""
     return short[:-1] if short.endswith("s") and len(short) > 2 and short[-2].isupper() else short
 
 
 def find_abbreviations(text: str) -> Iterator[Abbreviation]:
     """The definitions in a text, in order."""
     for match in _BRACKET.finditer(text):
-        inner_start = match.start(1)
         inner = re.split(r"[,;]| or ", match.group(1))[0].rstrip()
-        before = text[: match.start()].rstrip().rstrip("'\u2019\"\u201d,")
-        if not before or not inner:
+        # What may belong to the long form: words of the same sentence, outside other brackets.
+        origin = max(0, match.start() - _REACH)
+        before = text[origin : match.start()].rstrip().rstrip("'\u2019\"\u201d,")
+        cut = max(before.rfind(mark) for mark in (". ", "? ", "! ", "\n", "("))
+        origin, before = origin + cut + 1, before[cut + 1 :]
+        if not before.strip() or not inner:
             continue
-        if _is_short_form(inner):
-            short = _without_plural(inner)
-            size = min(len(short) + 5, len(short) * 2)
-            words = list(re.finditer(r"\S+", before[-400:]))[-size:]
-            if not words:
-                continue
-            base = max(0, len(before) - 400) + words[0].start()
-            sentence_start = max(before.rfind(mark, base) for mark in (". ", "? ", "! ", "\n", "("))
-            base = max(base, sentence_start + 1)
-            start = _long_form_start(short, before[base:])
-            if start is not None:
-                begin = base + start
-                long = before[begin:]
-                if long.strip() and _acceptable(short, long):
-                    yield Abbreviation(
-                        Span(inner_start, inner_start + len(inner)), Span(begin, len(before))
-                    )
-        else:
-            last = re.search(r"\S+$", before)
-            if last is None or not _is_short_form(last.group()):
-                continue
-            start = _long_form_start(_without_plural(last.group()), inner)
-            if start == 0 and _acceptable(last.group(), inner):
-                yield Abbreviation(
-                    Span(last.start(), last.end()), Span(inner_start, inner_start + len(inner))
-                )
+        definition = (
+            _short_in_bracket(inner, before)
+            if _is_short_form(inner)
+            else _long_in_bracket(inner, before)
+        )
+        if definition is not None:
+            outside, bracketed_is_short = definition
+            inside = Span(match.start(1), match.start(1) + len(inner))
+            placed = Span(origin + outside.start, origin + outside.end)
+            yield (
+                Abbreviation(inside, placed) if bracketed_is_short else Abbreviation(placed, inside)
+            )
+
+
+def _short_in_bracket(inner: str, before: str) -> tuple[Span, bool] | None:
+    """Where in ``before`` the long form of "... (BO)" stands."""
+    short = _without_plural(inner)
+    words = list(re.finditer(r"\S+", before))[-min(len(short) + 5, len(short) * 2) :]
+    base = words[0].start()
+    start = _long_form_start(short, before[base:])
+    if start is None or not _acceptable(short, before[base + start :]):
+        return None
+    return Span(base + start, len(before)), True
+
+
+def _long_in_bracket(inner: str, before: str) -> tuple[Span, bool] | None:
+    """Where in ``before`` the short form of "BO (...)" stands."""
+    last = re.search(r"\S+$", before)
+    if last is None or not _is_short_form(last.group()):
+        return None
+    short = _without_plural(last.group())
+    if _long_form_start(short, inner) != 0 or not _acceptable(short, inner):
+        return None
+    return Span(last.start(), last.end()), False
 
 
 @Language.component("paper_abbreviations", assigns=["doc._.abbreviations"])

@@ -72,18 +72,21 @@ _LOST_SPACE = re.compile(r"(?<=[a-z0-9/])[.,;](?=[A-Z][a-z]*$)")
 def _cleaned(url: str) -> str:
     """``url`` without what belongs to the sentence around it."""
     match = _LOST_SPACE.search(url)
-    host_and_path = urlsplit(url if "//" in url else f"https://{url}")
-    if match and host_and_path.path.count("/") >= 1 and match.start() > url.rfind("/"):
+    if match and match.start() > url.rfind("/") > url.find("//") + 1:
         tail = url[match.end() :]
         if tail in {"We", "The", "Our", "This", "In", "It", "Code", "Data", "Keywords", "All"}:
             url = url[: match.start()]
+    # A bracket that a word follows without space, as in "…/name(code)"; "Tree_(graph)" is a name.
+    remark = re.search(r"(?<![_/])\(", url)
+    if remark:
+        url = url[: remark.start()]
     while url:
         last = url[-1]
-        if last in _TRAILING or (
-            last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])
+        if (
+            last in _TRAILING
+            or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last]))
+            or last in "([{"
         ):
-            url = url[:-1]
-        elif last in "([{":
             url = url[:-1]
         else:
             break
@@ -143,7 +146,8 @@ def kind_of(url: str, before: str) -> LinkKind:
     says_data = re.search(r"\b(data|datasets?|benchmark|corpus|corpora)\b", words)
     says_code = re.search(r"\b(codes?|codebase|implementation|software|toolkit|library)\b", words)
     says_data_alone = says_data is not None and says_code is None
-    if repository_of(url) or host in _CODE_HOSTS or host in _REPOSITORY_HOSTS - {"huggingface.co"}:
+    code_host = host in _CODE_HOSTS or host in _REPOSITORY_HOSTS - {"huggingface.co"}
+    if repository_of(url) or code_host:
         return LinkKind.DATA if says_data_alone else LinkKind.CODE
     if host == "huggingface.co":
         if path.startswith("datasets/"):
@@ -186,7 +190,12 @@ def find_links(text: str) -> Iterator[tuple[Span, str, LinkKind, str | None]]:
         if host in _REPOSITORY_HOSTS and not parts.path.strip("/"):
             continue
         span = Span(match.start(), match.start() + len(written))
-        yield span, url, kind_of(url, text[max(0, span.start - 120) : span.start]), repository_of(url)
+        yield (
+            span,
+            url,
+            kind_of(url, text[max(0, span.start - 120) : span.start]),
+            repository_of(url),
+        )
 
 
 @Language.component("paper_links", assigns=["doc._.links"])

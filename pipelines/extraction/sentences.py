@@ -1,8 +1,8 @@
-"""Sentence boundaries of scientific abstracts, as a spaCy component.
+r"""Sentence boundaries of scientific abstracts, as a spaCy component.
 
 A full stop ends a sentence only where white space and a likely beginning follow and no
 abbreviation precedes, so that "e.g.", "et al.", "Fig. 3", "0.81", "arXiv.org" and LaTeX remnants
-such as "{\\it single-loop}" or "O(epsilon^{-3})" break nothing.
+such as "{\it single-loop}" or "O(epsilon^{-3})" break nothing.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _BEGINNING = re.compile(r"""["'\u201c\u2018(\[{\\$]*(?P<first>[^\W_])""")
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    rest = text[match.end() :]
+    rest = text[match.end() : match.end() + 40]
     beginning = _BEGINNING.match(rest)
     if beginning is None:
-        return bool(rest) and not rest[0] in ",;:)]}"
+        return bool(rest) and rest[0] not in ",;:)]}"
     first = beginning.group("first")
     if match.group("mark") != ".":
         return not first.islower()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 # Letters, digits and the marks that combine with them; one other character; or white space.
@@ -55,7 +55,7 @@ class WordTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("paperatlas.words.v1")
+@registry.tokenizers("paperatlas.words.v1")
 def create_word_tokenizer() -> Callable[[Language], WordTokenizer]:
     """The factory that a spaCy config names."""
     return lambda nlp: WordTokenizer(nlp.vocab)

@@ -60,14 +60,14 @@ def stream(
     seen: dict[str, bytes] = {}
     for place in inputs:
         for found in _of_place(place, stdin):
-            kept = _unless_seen(found, seen) if isinstance(found, Paper) else found
+            kept = _unless_seen(found, seen, place) if isinstance(found, Paper) else found
             if strict and isinstance(kept, Problem):
                 raise kept.as_error()
             if kept is not None:
                 yield kept
 
 
-def _unless_seen(paper: Paper, seen: dict[str, bytes]) -> Paper | Problem | None:
+def _unless_seen(paper: Paper, seen: dict[str, bytes], place: str | Path) -> Paper | Problem | None:
     content = repr(replace(paper, source="")).encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(content).digest()
     first = seen.setdefault(paper.id, digest)
@@ -75,7 +75,8 @@ def _unless_seen(paper: Paper, seen: dict[str, bytes]) -> Paper | Problem | None
         return paper
     if first == digest:
         return None
-    return Problem(paper.source, f"another paper has the id '{paper.id}' already", "conflict")
+    what = f"another paper has the id '{paper.id}' already; left out, from {paper.source}"
+    return Problem(shown(place), what, "conflict")
 
 
 def _of_place(place: str | Path, stdin: BinaryIO | None) -> Iterator[Paper | Problem]:

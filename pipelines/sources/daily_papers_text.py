@@ -10,8 +10,8 @@ from kg.model import Paper
 from kg.model.papers import paper_of_text
 from pipelines.sources.cleaning import clean
 from pipelines.sources.identity import derived_id
-from pipelines.sources.page_furniture import is_furniture, names_submitter
-from pipelines.sources.page_reading import Paragraph, Role, roles_of
+from pipelines.sources.page_furniture import is_furniture, is_mark_of_page, names_submitter
+from pipelines.sources.page_reading import Paragraph, Role, reads_as_abstract, roles_of
 from pipelines.sources.reading import Document, Format, Problem
 
 _PAGE_HEAD = "Daily Papers"
@@ -31,10 +31,14 @@ def papers(document: Document) -> Iterator[Paper | Problem]:
 
 
 def _papers_of_text(page: str, *, where: str = "", source: str = "") -> Iterator[Paper | Problem]:
-    paragraphs, has_furniture = _paragraphs(clean(page).split("\n"))
+    paragraphs, is_page = _paragraphs(clean(page).split("\n"))
     roles = roles_of(paragraphs)
-    if Role.ABSTRACT not in roles and not has_furniture:
-        return  # any short text would pass for a list of titles
+    abstracts = sum(
+        role is Role.ABSTRACT and reads_as_abstract(paragraph.text)
+        for paragraph, role in zip(paragraphs, roles, strict=True)
+    )
+    if not is_page and 2 * abstracts < max(1, roles.count(Role.TITLE)):
+        return  # notes, code, tables: any list of short lines would pass for titles
     title = ""
     abstract = ""
     for paragraph, role in zip(paragraphs, roles, strict=True):
@@ -84,23 +88,23 @@ def render(papers: Iterable[Paper]) -> str:
 
 
 def _paragraphs(lines: list[str]) -> tuple[list[Paragraph], bool]:
-    """The paragraphs that are not furniture, and whether there was furniture."""
+    """The paragraphs that are not furniture, and whether some furniture marks a page of papers."""
     paragraphs: list[Paragraph] = []
-    has_furniture = False
+    is_page = False
     gap: str | None = None
     before = ""
     for start, block in _blocks(lines):
         for offset, piece in _pieces(block):
             text = "\n".join(piece).strip(_OUTSIDE)
             if is_furniture(text) or names_submitter(before, text):
-                has_furniture = True
+                is_page = is_page or is_mark_of_page(text)
                 gap = None
             else:
                 paragraphs.append(Paragraph(text, start + offset + 1, gap))
                 gap = "\n"
             before = text
         gap = gap and "\n\n"
-    return paragraphs, has_furniture
+    return paragraphs, is_page
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -121,14 +125,15 @@ def _pieces(block: list[str]) -> Iterator[tuple[int, list[str]]]:
     wrap a paragraph over many lines. A line break is a wrap where the next word would not have
     fitted into the width of the block.
     """
-    width = max(map(len, block))
+    # A long address stands on a line of its own and may stick out.
+    width = max((len(line) for line in block if " " in line.strip()), default=0)
     wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP
     start = 0
     for index in range(1, len(block)):
         line, following = block[index - 1], block[index]
         word = re.match(r"\s*(\S*)", following)
         fits = len(line) + 1 + len(word[1] if word else "") <= width
-        if not wrapped or fits or is_furniture(line) or is_furniture(following):
+        if not wrapped or fits or (is_furniture(line) and is_furniture(following)):
             yield start, block[start:index]
             start = index
     yield start, block[start:]

@@ -17,6 +17,7 @@ RECORD_BYTES = 5_000_000
 
 _OBJECT = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
 _WRAPPED = re.compile(r'\{\s*"(?:dailyPapers|searchResults|papers|paper)"\s*:')
+_ARRAY = re.compile(r"\[\s*[{\]]")
 _SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
 
@@ -65,14 +66,16 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 def _recognises(document: Document) -> bool:
     lines = [line for line in document.head.splitlines() if line.strip()]
-    if document.head.startswith("[") and not document.name.lower().endswith(_SUFFIXES):
+    if _ARRAY.match(document.head):
         return False
     if document.head.startswith("{"):
         # A document over several lines opens with a line that leaves off in the middle.
         opening = lines[0].rstrip()
         return not _WRAPPED.match(document.head) and not opening.endswith(("{", "[", ","))
-    named = document.name.lower().endswith(_SUFFIXES)
-    return named or any(_OBJECT.match(line) for line in lines[:20])
+    if document.name.lower().endswith(_SUFFIXES):
+        return True
+    first = lines[:20]
+    return 2 * sum(bool(_OBJECT.match(line)) for line in first) > len(first)
 
 
 FORMAT = Format(

@@ -21,10 +21,10 @@ _FURNITURE = re.compile(
     "|".join(
         (
             r"[\W_]+",  # separators: "·", "-", "<", ">"
-            r"[+-]?\d[\d.,]*\s?[kKM]?",  # counts of upvotes, comments, stars
+            r"[+-]?\d+(?:[.,]\d+)*\s?[kKM]?",  # counts of upvotes, comments, stars
             rf"{_DAY}(?:\s*(?:-|–|—|to)\s*{_DAY})?",
-            rf"(?:submitted|published)\s+(?:by|on)(?:\s+\S.{{0,60}})?(?<![.!?])",
-            r"by\s?@?_?AK\b.{0,60}",
+            r"(?:submitted|published)\s+(?:by|on)(?:\s+\S.{0,60})?(?<![.!?])",
+            r"by\s?@?_?AK(?:\s+and\s.{0,60})?",
             r"get trending papers in your email inbox.{0,40}",
             r"(?:\d+\s+)?(?:upvotes?|comments?|replies|reply|authors?|likes?|stars?|views?)"
             r"(?:\s+\d[\d.,]*[kKM]?)?:?",
@@ -33,7 +33,7 @@ _FURNITURE = re.compile(
             r"new|subscribe|unsubscribe|upvote|community|previous|next|today|yesterday",
             r"daily(?: papers)?|weekly|monthly|trending(?: papers)?|papers|week \d{1,2}",
             r"hugging face|models|datasets|spaces|docs|enterprise|pricing|log ?in|sign ?up",
-            r"search (?:models|papers|by keyword|any paper).{0,60}|load more|show more",
+            r"search (?:models, .{0,60}|papers|by keyword|any paper.{0,40})|load more|show more",
             r"ai-generated summary|add to collection|copy (?:link|url)|share",
         )
     ),
@@ -48,6 +48,11 @@ def is_furniture(line: str) -> bool:
     """True where the whole line is furniture; False for a blank one."""
     line = line.strip()
     return 0 < len(line) <= _LONGEST and _FURNITURE.fullmatch(line) is not None
+
+
+def is_mark_of_page(line: str) -> bool:
+    """True for furniture in words; numbers and separators stand in other texts as well."""
+    return re.search(r"[^\W\d_]{2}", line) is not None and is_furniture(line)
 
 
 def names_submitter(before: str, line: str) -> bool:

@@ -4,7 +4,7 @@ The page says nothing but the order of its paragraphs, so all are judged togethe
 costs something in each role, by its length, its final punctuation and its capitals, some orders
 of roles cost something too, and the cheapest reading of the whole page wins (the algorithm of
 Viterbi; time and memory grow with the number of paragraphs). The costs are set by hand; on pages
-made of 84,000 conference abstracts in random order they put no paragraph in a wrong role.
+made of 84,195 papers in random order they mistake two titles, both of which end in a full stop.
 """
 
 from __future__ import annotations
@@ -17,10 +17,20 @@ from math import inf
 
 _LONGEST_TITLE = 500
 _LONGEST_ABSTRACT = 50_000
+_ABSTRACT_LENGTH = 200
+_WHOLE_SENTENCE = re.compile(r"[^\W\d_a-z]\S*(?:\s+\S+){3,}\s+\S*[^\W_][.!?。]\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？:)\]\"'”’$*]\s*\Z")
 _ADDRESS = re.compile(r"https?://|\bwww\.|this https? URL", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"(?:https?://\S+|this https? URL)\s*\Z", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"(?<!\bvs)(?<=[a-z0-9)\]%]{2})\.\s+(?=[A-Z])")
+# Words that sentences are held together by; titles capitalise them or do without.
+_PROSE_WORD = re.compile(
+    r"(?<=\s)(?:we|our|us|it|its|they|their|these|is|are|was|were|has|have|had|been|be|can|may|which)\b"
+)
+_PROSE_OPENING = re.compile(
+    r"(?:However|Moreover|Furthermore|Finally|Additionally|Specifically|Here|Yet|Thus|Therefore"
+    r"|We|Our|This|These|It|In this|In addition|To this end|Code|Project page)\b"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -46,13 +56,18 @@ class Paragraph:
     gap: str | None
 
 
+def reads_as_abstract(text: str) -> bool:
+    """True for prose by its look alone: long, or a whole sentence of five words or more."""
+    return len(text) >= _ABSTRACT_LENGTH or _WHOLE_SENTENCE.match(text) is not None
+
+
 def roles_of(paragraphs: Sequence[Paragraph]) -> list[Role]:
     """The role of each paragraph in the cheapest reading of the page."""
     totals = [inf, inf, inf, inf]
     came_from: list[list[int]] = []
     for number, paragraph in enumerate(paragraphs):
         own = _costs(paragraph)
-        best = [_best_before(role, totals, first=number == 0) for role in Role]
+        best = [_best_before(role, totals, paragraph, first=number == 0) for role in Role]
         came_from.append([before for _, before in best])
         totals = [cost + own[role] for role, (cost, _) in zip(Role, best, strict=True)]
     if not paragraphs:
@@ -65,21 +80,30 @@ def roles_of(paragraphs: Sequence[Paragraph]) -> list[Role]:
     return roles[::-1]
 
 
-def _best_before(role: Role, totals: list[float], *, first: bool) -> tuple[float, int]:
+def _best_before(
+    role: Role, totals: list[float], paragraph: Paragraph, *, first: bool
+) -> tuple[float, int]:
     """The cheapest way to come to ``role``: its cost so far, and the role before."""
     if first:
         return (0.0 if role in (Role.TITLE, Role.STRAY) else inf), 0
-    return min((totals[before] + _ORDER[before][role], before) for before in Role)
+    order = _ORDER if paragraph.gap else _ORDER_OVER_FURNITURE
+    return min((totals[before] + order[before][role], before) for before in Role)
 
 
 # What it costs that the role of a column follows the role of a row. Titles without abstracts are
-# rare but real; an abstract needs its title right before it.
+# rare where pages show abstracts, and usual on pages of cards, where furniture parts them.
 _ORDER: tuple[tuple[float, ...], ...] = (
     # TITLE ABSTRACT CONTINUATION STRAY
-    (3.0, 0.0, inf, inf),  # after TITLE
+    (3.0, 0.0, inf, 3.0),  # after TITLE
     (0.0, inf, 2.0, 0.0),  # after ABSTRACT
     (0.0, inf, 2.0, 0.0),  # after CONTINUATION
     (0.0, inf, inf, 0.0),  # after STRAY
+)
+_ORDER_OVER_FURNITURE: tuple[tuple[float, ...], ...] = (
+    (1.0, 0.0, inf, 1.0),
+    (0.0, inf, inf, 0.0),
+    (0.0, inf, inf, 0.0),
+    (0.0, inf, inf, 0.0),
 )
 _STRAY_COST = 12.0
 
@@ -93,13 +117,11 @@ def _costs(paragraph: Paragraph) -> tuple[float, float, float, float]:
     as_abstract = max(0.0, (400 - length) / 80)
     as_continuation = max(0.0, (200 - length) / 100)
     if length < 400 and not (_SENTENCE_END.search(text) or _ADDRESS_END.search(text)):
-        as_abstract += 2
+        as_abstract += 4
         as_continuation += 3
     if length < 250 and _has_title_capitals(text):
         as_abstract += 3
         as_continuation += 3
-    if paragraph.gap is None:
-        as_continuation = inf
     return _cost_as_title(text), as_abstract, as_continuation, _STRAY_COST
 
 
@@ -109,11 +131,12 @@ def _cost_as_title(text: str) -> float:
         return inf
     cost = max(0.0, (length - 140) / 20) + text.count("\n")
     if text.endswith((".", "。")) and not text.endswith(("...", "et al.")):
-        cost += 3
+        cost += 5 if _PROSE_OPENING.match(text) else 3
     elif text.endswith((":", ";", ",")):
         cost += 2
     if _ADDRESS.search(text):
         cost += 3
+    cost += 1.5 * min(3, len(_PROSE_WORD.findall(text)))
     return cost + 2 * min(3, len(_NEW_SENTENCE.findall(text)))
 
 

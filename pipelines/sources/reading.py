@@ -31,7 +31,7 @@ class Problem:
 
     def as_error(self) -> SourceError:
         """The same as an error, for strict reading."""
-        mend = "Mend this place, or read without --strict to go on past it"
+        mend = "Mend it, or read without being strict to go on past it"
         return SourceError(self.what, where=self.where, mend=mend)
 
 

@@ -58,9 +58,7 @@ def new_finder(settings: TrainingSettings) -> Finder:
     )
 
 
-def relation_inputs(
-    first: Tensor, last: Tensor, places: Tensor
-) -> tuple[Tensor, Tensor, Tensor]:
+def relation_inputs(first: Tensor, last: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The two mentions' representations and the maximum over the words between them."""
     b, ls, le, rs, re_ = places.unbind(-1)
     left = torch.cat([first[b, ls], last[b, le]], dim=-1)
@@ -150,7 +148,9 @@ def train(data: Path, out: Path, settings: TrainingSettings, minutes: float) -> 
             step += 1
             if step % 50 == 0:
                 rate_ = step / (time.monotonic() - began)
-                print(f"step {step} loss {total / (i + 1):.3f} {rate_:.2f} steps/s", file=sys.stderr)
+                print(
+                    f"step {step} loss {total / (i + 1):.3f} {rate_:.2f} steps/s", file=sys.stderr
+                )
         kept: Finder = average.module
         kept.eval()
         scores: Mapping[str, float] = score_scier(kept, dev, tokenizer, settings.window_pieces)
@@ -160,7 +160,9 @@ def train(data: Path, out: Path, settings: TrainingSettings, minutes: float) -> 
             log.write(json.dumps(row) + "\n")
         if scores["mention_f1"] + 0.3 * scores["relation_f1"] > best:
             best = scores["mention_f1"] + 0.3 * scores["relation_f1"]
-            torch.save({"weights": kept.state_dict(), "settings": asdict(settings)}, out / "best.pt")
+            torch.save(
+                {"weights": kept.state_dict(), "settings": asdict(settings)}, out / "best.pt"
+            )
         if (time.monotonic() - began) / 60 > minutes:
             break
 

@@ -86,7 +86,9 @@ def detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
         token = _BRACKETS.get(raw, raw)
         previous = _BRACKETS.get(tokens[i - 1], tokens[i - 1]) if i else ""
         digits = len(token) == 1 and token.isdigit() and len(previous) == 1
-        split_number = digits and (previous.isdigit() or (previous == "." and text[-2:-1].isdigit()))
+        split_number = digits and (
+            previous.isdigit() or (previous == "." and text[-2:-1].isdigit())
+        )
         closing = token == '"' and open_quote
         glued = not text or glue_next or token in _NO_SPACE_BEFORE or split_number or closing
         if not glued:
@@ -216,7 +218,5 @@ def read_scierc(path: Path) -> list[LabelledSentence]:
                 start = None
             if start is None and tag != "O":
                 start = i
-        sentences.append(
-            LabelledSentence(f"scierc-{document}", text, tuple(spans), (), "scierc")
-        )
+        sentences.append(LabelledSentence(f"scierc-{document}", text, tuple(spans), (), "scierc"))
     return sentences

@@ -33,7 +33,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Consecutive sentences, encoded, with gold word spans ``(start, end, type)``, end inclusive."""
+    """Consecutive sentences, encoded, and gold word spans ``(start, end, type)``, end inclusive."""
 
     corpus: str
     text: str
@@ -119,9 +119,12 @@ def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> 
 
 
 def _runs(
-    sentences: Sequence[LabelledSentence], limit: int, rng: random.Random | None, tokenizer: Tokenizer
+    sentences: Sequence[LabelledSentence],
+    limit: int,
+    rng: random.Random | None,
+    tokenizer: Tokenizer,
 ) -> Iterator[Sequence[LabelledSentence]]:
-    """Consecutive sentences of a document, at most ``limit`` pieces; of random limits where asked."""
+    """Consecutive sentences of a document, up to ``limit`` pieces, or up to random limits."""
     for _, group in groupby(sentences, key=lambda s: s.document):
         document = list(group)
         sizes = [len(e.ids) for e in tokenizer.encode_batch([s.text for s in document])]

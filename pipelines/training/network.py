@@ -33,7 +33,7 @@ class EncoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x`` (B, P, width); ``bias`` (B, 1, 1, P) is 0 at pieces and very negative at padding."""
+        """Give (B, P, width) for the same; ``bias`` (B, 1, 1, P) is very negative at padding."""
         b, p, w = x.shape
         size = w // self.heads
 

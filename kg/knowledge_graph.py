@@ -1,0 +1,179 @@
+"""A graph directory from Python: ask it, walk it, export it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, overload
+
+import networkx as nx
+import pyoxigraph
+import rdflib
+
+from kg import query
+from kg.errors import GraphError, KGError
+from kg.export import export
+from kg.graph import columns, directory, store
+from kg.graph.manifest import Manifest
+from kg.graph.network import View, network
+from kg.graph.rdf import Provenance
+from kg.model import Knowledge, Scalar, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Row(Mapping[str, Scalar]):
+    """One row of an answer: ``row["paper"]``, ``row.paper`` or ``row[0]``."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Scalar]) -> None:
+        self._values = values
+
+    def __getitem__(self, key: str | int) -> Scalar:
+        return list(self._values.values())[key] if isinstance(key, int) else self._values[key]
+
+    def __getattr__(self, name: str) -> Scalar:
+        try:
+            return self._values[name]
+        except KeyError as error:
+            raise AttributeError(f"the answer has no column {name!r}") from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Row({dict(self._values)!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[Row]):
+    """The rows of an answer, as plain values: see :func:`kg.query.table` for what becomes what."""
+
+    table: Table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.table.columns
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return Rows(Table(self.columns, self.table.rows[index]))
+        return Row(dict(zip(self.columns, self.table.rows[index], strict=True)))
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a data frame. Raises KGError where pandas is not installed."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise KGError(
+                "a data frame needs pandas, which is not installed",
+                mend="Install it with: pip install 'paperatlas[pandas]'",
+            ) from error
+        return pd.DataFrame(list(self.table.rows), columns=list(self.columns))
+
+
+class KnowledgeGraph:
+    """A graph directory, open for reading; close it, or use it in a ``with`` statement.
+
+    What is open stays as it was when it was opened, while a build makes the directory newer.
+    """
+
+    def __init__(self, manifest: Manifest, state: Path, held: ExitStack) -> None:
+        self._manifest = manifest
+        self._state = state
+        self._held = held
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open the graph directory at ``path``.
+
+        Raises GraphError where there is none, where it is damaged, or where a newer version wrote
+        it.
+        """
+        with ExitStack() as held:
+            manifest, state = held.enter_context(directory.reading(Path(path)))
+            return cls(manifest, state, held.pop_all())
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the directory says about itself."""
+        return self._manifest
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The Oxigraph store; its default graph is the union of the named graphs."""
+        return store.open_read_only(self._open_state() / "store")
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """All that the graph was made from."""
+        return columns.read(self._open_state() / "tables")
+
+    def query(self, sparql: str) -> Rows:
+        """Answer a SPARQL query, with rows of plain values whatever its form.
+
+        ASK gives one row with the column ``answer``; CONSTRUCT and DESCRIBE give the columns
+        subject, predicate and object. Raises QueryError as :func:`kg.query.query` does.
+        """
+        self._open_state()
+        return Rows(query.table(query.query(self.store, sparql)))
+
+    def networkx(self, view: View = "concepts") -> nx.MultiDiGraph:
+        """The graph as :func:`kg.graph.network.network` gives it."""
+        return network(self.knowledge, view)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The graph as a read-only RDFLib dataset, whose default graph is the union."""
+        return store.dataset(self._open_state() / "store")
+
+    def export(self, format: str, path: str | Path | None) -> None:  # noqa: A002
+        """Write the graph in a format of :data:`kg.export.FORMATS` to a file or folder.
+
+        None is standard output. Raises ExportError.
+        """
+        provenance = Provenance(**self._manifest.made_with)
+        export(self.knowledge, provenance, format, None if path is None else Path(path))
+
+    def close(self) -> None:
+        """Let a build remove the state that was read here. Closing twice does no harm."""
+        # Oxigraph closes a store where nothing refers to it any more.
+        self.__dict__.pop("store", None)
+        self._held.close()
+        self._state = Path()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open_state(self) -> Path:
+        if self._state == Path():
+            raise GraphError("the graph is closed", mend="Open it again")
+        return self._state
+
+    def __repr__(self) -> str:
+        counts: Mapping[str, Any] = self._manifest.counts
+        return f"<KnowledgeGraph {', '.join(f'{n} {what}' for what, n in counts.items())}>"

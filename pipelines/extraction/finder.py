@@ -1,0 +1,131 @@
+"""The shipped model at run time: onnxruntime for the encoder, NumPy for the relation head."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from kg.errors import ExtractionError
+from kg.model import Span
+from pipelines.extraction.decoding import FloatArray, softmax
+from pipelines.extraction.encoding import EncodedText, encode
+
+_FILES = ("finder.onnx", "relations.npz", "tokenizer.json", "model.json")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """Which model this is. ``sha256`` covers the model's files, in a fixed order."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder makes of a window of ``W`` words.
+
+    ``spans`` (W, W, 4) are probabilities of no mention, method, task and dataset for the span
+    from word i to word j inclusive; ``first`` and ``last`` (W, width) represent each word.
+    """
+
+    encoded: EncodedText
+    spans: FloatArray
+    first: FloatArray
+    last: FloatArray
+
+
+class Finder:
+    """Loads a model folder once and reads windows of text."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the model. Raises ExtractionError where files are missing or do not open."""
+        missing = [name for name in _FILES if not (folder / name).is_file()]
+        if missing:
+            raise ExtractionError(
+                f"the extraction model lacks {', '.join(missing)}",
+                where=str(folder),
+                mend="Reinstall paperatlas, or name a folder made by pipelines.training.export",
+            )
+        digest = hashlib.sha256()
+        for name in _FILES:
+            digest.update((folder / name).read_bytes())
+        described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.card = ModelCard(described["name"], described["version"], digest.hexdigest())
+        self.temperature = float(described["temperature"])
+        self.relation_temperature = float(described["relation_temperature"])
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            options = onnxruntime.SessionOptions()
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "finder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # each library raises types of its own, some of them bare
+            raise ExtractionError(
+                f"the extraction model cannot be opened ({error})",
+                where=str(folder),
+                mend="Reinstall paperatlas",
+            ) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        with np.load(folder / "relations.npz") as weights:
+            self._relation = {k: np.asarray(v, dtype=np.float32) for k, v in weights.items()}
+
+    def sizes(self, texts: Sequence[str]) -> list[int]:
+        """The number of word pieces of each text."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [len(e.ids) for e in encoded]
+
+    def read(self, text: str, sentences: Sequence[Span]) -> Reading:
+        """Read one window of text, whose sentences lie at ``sentences``."""
+        encoded = encode(text, sentences, self._tokenizer)
+        width = self._relation["type"].shape[1]
+        if not len(encoded.first):
+            empty = np.zeros((0, width), dtype=np.float32)
+            return Reading(encoded, np.zeros((0, 0, 4), dtype=np.float32), empty, empty)
+        scores, first, last = self._session.run(
+            ["spans", "at_first", "at_last"],
+            {
+                "pieces": encoded.pieces[None],
+                "first": encoded.first[None],
+                "last": encoded.last[None],
+                "shape": encoded.shape[None],
+            },
+        )
+        return Reading(encoded, softmax(scores[0] / self.temperature), first[0], last[0])
+
+    def relate(self, features: FloatArray, kinds: Sequence[tuple[int, int, int]]) -> FloatArray:
+        """Probabilities (N, labels) for N pairs: their representations and (type, type, bucket)."""
+        w = self._relation
+        index = np.array(kinds)
+        x = np.concatenate(
+            [features, w["type"][index[:, 0]], w["type"][index[:, 1]], w["distance"][index[:, 2]]],
+            axis=1,
+        )
+        hidden = _gelu(x @ w["inner_weight"].T + w["inner_bias"])
+        scores = hidden @ w["out_weight"].T + w["out_bias"]
+        return softmax((scores / self.relation_temperature).astype(np.float32))
+
+
+def _gelu(x: FloatArray) -> FloatArray:
+    """GELU in its tanh form (Hendrycks and Gimpel 2016), within 0.001 of the exact one."""
+    result: FloatArray = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return result
+
+
+@lru_cache(maxsize=1)
+def shipped_finder() -> Finder:
+    """The model that ships with the package, loaded once a process."""
+    with as_file(files("pipelines.extraction") / "model") as folder:
+        return Finder(folder)

@@ -1,0 +1,164 @@
+"""Relations between the mentions of a sentence, as a spaCy component.
+
+The model's relation head scores each pair; the scheme of :mod:`kg.vocab` decides which predicates
+may join which types; an abbreviation and its long form are synonyms by definition; and
+``extends``, which no annotated corpus has, is found by its verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import EntityType, Predicate, Span
+from kg.vocab import allowed
+from pipelines.extraction.decoding import FloatArray
+from pipelines.extraction.finder import Finder, shipped_finder
+from pipelines.extraction.mentions import TYPES, PlacedReading
+from pipelines.extraction.relation_features import LABELS, distance_bucket
+
+if not Doc.has_extension("relations"):
+    Doc.set_extension("relations", default=())
+
+_SentenceOf = Callable[[Span], Span]
+
+_EXTENDS = re.compile(
+    r"\b(?:extends?|extending|generali[sz](?:es?|ing)|an? (?:extension|generali[sz]ation) of"
+    r"|builds? (?:up)?on|building (?:up)?on)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRelation:
+    """A relation between two spans of the Doc's text, stated in ``sentence``."""
+
+    subject: Span
+    predicate: Predicate
+    object: Span
+    sentence: Span
+    score: float | None
+    extractor: str
+
+
+def _pairs(window: PlacedReading) -> Iterator[tuple[int, int]]:
+    sentence = window.reading.encoded.sentence
+    for i, left in enumerate(window.mentions):
+        for j in range(i + 1, len(window.mentions)):
+            if sentence[left[0]] == sentence[window.mentions[j][0]]:
+                yield i, j
+
+
+def _features(window: PlacedReading, i: int, j: int) -> FloatArray:
+    left, right = window.mentions[i], window.mentions[j]
+    first, last = window.reading.first, window.reading.last
+    inside = first[left[1] + 1 : right[0]]
+    between = inside.max(axis=0) if len(inside) else np.zeros(first.shape[1], dtype=np.float32)
+    joined: FloatArray = np.concatenate(
+        [first[left[0]], last[left[1]], first[right[0]], last[right[1]], between]
+    )
+    return joined
+
+
+class RelationFinder:
+    """Sets ``doc._.relations``, a tuple of :class:`FoundRelation` in textual order."""
+
+    def __init__(self, finder: Finder, min_confidence: float) -> None:
+        self.finder = finder
+        self.min_confidence = min_confidence
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations of a Doc whose mentions were found."""
+        sentences = [Span(s.start_char, s.end_char) for s in doc.sents if len(s.text)]
+
+        def sentence_of(span: Span) -> Span:
+            return next(s for s in sentences if s.overlaps(span))
+
+        found: dict[tuple[Span, Predicate, Span], FoundRelation] = {}
+        for window in doc._.readings:
+            for relation in self._learnt(window, sentence_of):
+                found[relation.subject, relation.predicate, relation.object] = relation
+            for relation in _extensions(doc.text, window, sentence_of):
+                found[relation.subject, relation.predicate, relation.object] = relation
+        for relation in _definitions(doc, sentence_of):
+            pair = {relation.subject, relation.object}
+            found = {k: v for k, v in found.items() if {k[0], k[2]} != pair}
+            found[relation.subject, relation.predicate, relation.object] = relation
+        doc._.relations = tuple(found[k] for k in sorted(found))
+        return doc
+
+    def _learnt(self, window: PlacedReading, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
+        pairs = list(_pairs(window))
+        if not pairs:
+            return
+        kinds = [
+            (
+                window.mentions[i][2],
+                window.mentions[j][2],
+                distance_bucket(window.mentions[j][0] - window.mentions[i][1] - 1),
+            )
+            for i, j in pairs
+        ]
+        features = np.stack([_features(window, i, j) for i, j in pairs])
+        for (i, j), probabilities in zip(pairs, self.finder.relate(features, kinds), strict=True):
+            left, right = window.mentions[i], window.mentions[j]
+            # The likeliest label that the types allow; what they forbid counts as no relation.
+            options = []
+            for index, label in enumerate(LABELS):
+                if label is None:
+                    continue
+                predicate, forward = label
+                a, b = (left, right) if forward else (right, left)
+                if allowed(TYPES[a[2] - 1], predicate, TYPES[b[2] - 1]):
+                    options.append((-float(probabilities[index]), index, predicate, a, b))
+            if not options:
+                continue
+            negative, _, predicate, a, b = min(options, key=lambda o: o[:2])
+            if -negative >= self.min_confidence:
+                subject, object_ = window.span_of(a), window.span_of(b)
+                yield FoundRelation(
+                    subject, predicate, object_, sentence_of(subject), -negative, "relation-head"
+                )
+
+
+def _extensions(
+    text: str, window: PlacedReading, sentence_of: _SentenceOf
+) -> Iterator[FoundRelation]:
+    """Relations of "A extends B": next to nothing but the verb stands between two methods."""
+    for i, j in _pairs(window):
+        left, right = window.mentions[i], window.mentions[j]
+        types = TYPES[left[2] - 1], TYPES[right[2] - 1]
+        if j != i + 1 or types != (EntityType.METHOD, EntityType.METHOD):
+            continue
+        a, b = window.span_of(left), window.span_of(right)
+        if b.start - a.end <= 60 and _EXTENDS.search(text[a.end : b.start]):
+            yield FoundRelation(a, Predicate.EXTENDS, b, sentence_of(a), None, "extends-verb")
+
+
+def _definitions(doc: Doc, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
+    """An abbreviation and its long form, where both are mentions of one type."""
+    mentions = [(Span(s.start_char, s.end_char), s.label_) for s in doc.spans["mentions"]]
+    for abbreviation in doc._.abbreviations:
+        shorts = [m for m in mentions if m[0].overlaps(abbreviation.short)]
+        longs = [m for m in mentions if m[0].end == abbreviation.long.end]
+        if shorts and longs and shorts[0][1] == longs[0][1] and shorts[0] != longs[0]:
+            subject, object_ = shorts[0][0], longs[0][0]
+            yield FoundRelation(
+                subject, Predicate.SYNONYM_OF, object_, sentence_of(subject), None, "abbreviation"
+            )
+
+
+@Language.factory(
+    "paper_relations",
+    requires=["doc.spans", "doc._.readings", "doc._.abbreviations"],
+    assigns=["doc._.relations"],
+    default_config={"min_confidence": 0.5},
+)
+def create_relation_finder(nlp: Language, name: str, min_confidence: float) -> RelationFinder:
+    """The component with the shipped model; ``min_confidence`` is a relation's least one."""
+    return RelationFinder(shipped_finder(), min_confidence)

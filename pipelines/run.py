@@ -1,0 +1,223 @@
+"""The stages in their order: read, extract, resolve, write."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO
+
+from kg import KnowledgeGraph, query
+from kg.errors import GraphError
+from kg.export.files import write_file
+from kg.graph import columns, directory
+from kg.graph.manifest import Manifest, paper_hash
+from kg.graph.rdf import Provenance
+from kg.graph.validate import ValidationReport
+from kg.model import Extraction, Paper, StageReport
+from pipelines import sources
+from pipelines.config import Settings
+from pipelines.extraction import create_pipeline, extract, model_card
+from pipelines.resolution import resolve
+from pipelines.sources import Problem
+from visualizations import atlas_page, neighbourhood_page
+
+#: Told of every paper done: how many so far, of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: a report a stage, what the input had wrong, and the manifest it left."""
+
+    stages: tuple[StageReport, ...]
+    problems: tuple[Problem, ...]
+    without_abstract: int
+    changed: bool
+    manifest: Manifest
+
+
+def provenance() -> Provenance:
+    """The software and the model that a build of this process works with."""
+    card = model_card()
+    return Provenance("paperatlas", version("paperatlas"), card.name, card.version, card.sha256)
+
+
+def build(
+    inputs: Sequence[str | Path],
+    target: Path,
+    settings: Settings,
+    *,
+    strict: bool = False,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Read the inputs and make the graph directory ``target`` hold their papers too.
+
+    A paper that the graph has already is extracted again only where it, the model or the settings
+    have changed. Raises SourceError for an input that gives no papers, with ``strict`` for one bad
+    record, and GraphError where ``target`` cannot hold a graph; ``target`` is then as it was.
+    """
+    directory.check_target(target)
+    clock = _Clock()
+    reading = sources.read(inputs, strict=strict, stdin=stdin)
+    read_in = clock.report(
+        "read",
+        len(reading.papers) + len(reading.problems),
+        len(reading.papers),
+        Counter(problem.reason for problem in reading.problems if problem.reason != "field"),
+    )
+    made_with = provenance()
+    old = _stored(target)
+    current = _is_current(target, made_with, settings)
+    known = {e.paper.id: e for e in old} if current else {}
+    papers = {e.paper.id: e.paper for e in old} | {p.id: p for p in reading.papers}
+    unchanged = {i for i, e in known.items() if paper_hash(papers[i]) == paper_hash(e.paper)}
+    todo = [papers[i] for i in sorted(papers) if i not in unchanged]
+    extractions = [known[i] for i in sorted(unchanged)]
+    extractions += _extracted(todo, settings, progress)
+    extracted = clock.report("extract", len(papers), len(todo), {"unchanged": len(unchanged)})
+    knowledge = resolve(extractions)
+    resolved = clock.report(
+        "resolve",
+        sum(len(e.mentions) for e in knowledge.extractions),
+        len(knowledge.resolutions),
+        {},
+    )
+    before = _state_of(target)
+    manifest = directory.write_state(target, knowledge, made_with, asdict(settings))
+    written = clock.report("write", len(knowledge.claims), len(knowledge.claims), {})
+    return BuildReport(
+        (read_in, extracted, resolved, written),
+        reading.problems,
+        reading.without_abstract,
+        manifest.state != before,
+        manifest,
+    )
+
+
+def remove(target: Path, paper_ids: Iterable[str]) -> Manifest:
+    """Take papers out of a graph, with every claim that rests on them alone.
+
+    Raises GraphError where one of them is not in the graph; nothing is removed then.
+    """
+    unwanted = set(paper_ids)
+    with directory.reading(target) as (manifest, state):
+        old = columns.read(state / "tables").extractions
+    missing = sorted(unwanted - {e.paper.id for e in old})
+    if missing:
+        raise GraphError(
+            f"holds no paper {', '.join(missing)}",
+            where=str(target),
+            mend="kg export DIR --format cards lists the papers with their ids",
+        )
+    knowledge = resolve(e for e in old if e.paper.id not in unwanted)
+    made_with = Provenance(**manifest.made_with)
+    return directory.write_state(target, knowledge, made_with, manifest.settings)
+
+
+def extract_stream(
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    *,
+    strict: bool = False,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Extraction | Problem]:
+    """The findings of each paper of the inputs, one by one, and what the inputs had wrong."""
+    nlp = create_pipeline(**asdict(settings.extraction))
+    for found in sources.stream(inputs, strict=strict, stdin=stdin):
+        if isinstance(found, Paper):
+            yield from extract([found], nlp)
+        else:
+            yield found
+
+
+def answer(
+    source: Path,
+    sparql: str,
+    format: str,  # noqa: A002 (the word that users know)
+    output: BinaryIO,
+    *,
+    width: int | None,
+) -> None:
+    """Write the answer to a query; ``width`` is a table's, in columns, None for as wide as it is.
+
+    Raises QueryError and GraphError.
+    """
+    with KnowledgeGraph.open(source) as graph:
+        query.write(query.query(graph.store, sparql), format, output, width=width)
+
+
+def export(source: Path, format: str, path: Path | None) -> None:  # noqa: A002
+    """Write a graph in another format; see :data:`kg.export.FORMATS`. Raises ExportError."""
+    with KnowledgeGraph.open(source) as graph:
+        graph.export(format, path)
+
+
+def validate(source: Path) -> ValidationReport:
+    """Hold what the store of a graph holds against the SHACL shapes."""
+    with KnowledgeGraph.open(source) as graph:
+        return graph.validate()
+
+
+def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:
+    """Write the atlas page, or with ``focus`` the page of one neighbourhood.
+
+    Raises MapError where ``focus`` names nothing, and ExportError where ``page`` cannot be written.
+    """
+    with KnowledgeGraph.open(source) as graph:
+        knowledge = graph.knowledge
+    html = atlas_page(knowledge) if focus is None else neighbourhood_page(knowledge, focus, hops)
+    content = html.encode("utf-8")
+
+    def fill(file: BinaryIO) -> None:
+        file.write(content)
+
+    write_file(fill, page)
+
+
+def _extracted(
+    papers: Sequence[Paper], settings: Settings, progress: Progress
+) -> Iterator[Extraction]:
+    if not papers:
+        return
+    nlp = create_pipeline(**asdict(settings.extraction))
+    for done, extraction in enumerate(extract(papers, nlp), start=1):
+        yield extraction
+        progress(done, len(papers))
+
+
+def _stored(target: Path) -> tuple[Extraction, ...]:
+    if not (target / "manifest.json").exists():
+        return ()
+    with directory.reading(target) as (_, state):
+        return columns.read(state / "tables").extractions
+
+
+def _state_of(target: Path) -> str | None:
+    if not (target / "manifest.json").exists():
+        return None
+    return directory.read_manifest(target).state
+
+
+def _is_current(target: Path, made_with: Provenance, settings: Settings) -> bool:
+    """True where what is stored was extracted by this model with these settings."""
+    if not (target / "manifest.json").exists():
+        return False
+    manifest = directory.read_manifest(target)
+    return dict(manifest.made_with) == asdict(made_with) and manifest.settings == asdict(settings)
+
+
+class _Clock:
+    """Makes stage reports: each one's seconds are those since the last."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def report(self, stage: str, n_in: int, n_out: int, dropped: dict[str, int]) -> StageReport:
+        now = time.monotonic()
+        seconds, self._last = now - self._last, now
+        return StageReport(stage, n_in, n_out, seconds, dropped)

@@ -1,0 +1,121 @@
+"""Turn ``best.pt`` into what the package ships: ``python -m pipelines.training.export BEST OUT``.
+
+OUT gets ``finder.onnx`` (8-bit weights), ``relations.npz`` (half precision), ``tokenizer.json`` and
+``model.json``. Weights are unsigned: signed ones can saturate on processors without VNNI, so that
+two machines would disagree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from pipelines.training.__main__ import encoder_folder, new_finder
+from pipelines.training.network import Finder
+from pipelines.training.settings import TrainingSettings
+
+
+class Exported(nn.Module):
+    """One window in, SciER span scores and word representations out; no padding, no mask."""
+
+    def __init__(self, finder: Finder) -> None:
+        super().__init__()
+        self.finder = finder
+
+    def forward(
+        self, pieces: Tensor, first: Tensor, last: Tensor, shape: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """See :class:`pipelines.training.network.Finder`."""
+        mask = torch.ones_like(pieces, dtype=torch.float32)
+        at_first, at_last = self.finder.words(pieces, mask, first, last, shape)
+        return self.finder.spans(self.finder.scier, at_first, at_last), at_first, at_last
+
+
+def export(
+    best: Path,
+    out: Path,
+    version: str,
+    temperature: float,
+    relation_temperature: float,
+    quantised: bool = True,
+) -> None:
+    """Write the model folder ``out`` from the checkpoint ``best``."""
+    checkpoint = torch.load(best, weights_only=True)
+    finder = new_finder(TrainingSettings(**checkpoint["settings"]))
+    finder.load_state_dict(checkpoint["weights"])
+    finder.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    sample = torch.arange(1, 13)[None] + 2000
+    words = torch.arange(1, 9)[None]
+    piece_axis, word_axis = torch.export.Dim("P", max=512), torch.export.Dim("W", max=512)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "finder.onnx"
+        torch.onnx.export(
+            Exported(finder),
+            (sample, words, words, torch.ones_like(words)),
+            str(plain),
+            input_names=["pieces", "first", "last", "shape"],
+            output_names=["spans", "at_first", "at_last"],
+            dynamic_shapes=(
+                {1: piece_axis},
+                {1: word_axis},
+                {1: word_axis},
+                {1: word_axis},
+            ),
+            dynamo=True,
+            external_data=False,
+        )
+        if quantised:
+            quantize_dynamic(
+                plain,
+                out / "finder.onnx",
+                weight_type=QuantType.QUInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+                extra_options={"MatMulConstBOnly": True},
+            )
+        else:
+            shutil.copy(plain, out / "finder.onnx")
+    relation = finder.relations
+    np.savez_compressed(
+        out / "relations.npz",
+        type=relation.kind.weight.detach().half().numpy(),
+        distance=relation.distance.weight.detach().half().numpy(),
+        inner_weight=relation.inner.weight.detach().half().numpy(),
+        inner_bias=relation.inner.bias.detach().half().numpy(),
+        out_weight=relation.out.weight.detach().half().numpy(),
+        out_bias=relation.out.bias.detach().half().numpy(),
+    )
+    shutil.copy(encoder_folder() / "tokenizer.json", out / "tokenizer.json")
+    described = {
+        "name": "paperatlas-finder",
+        "version": version,
+        "temperature": temperature,
+        "relation_temperature": relation_temperature,
+    }
+    (out / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("best", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--relation-temperature", type=float, default=1.0)
+    parser.add_argument("--full-precision", action="store_true")
+    a = parser.parse_args()
+    export(a.best, a.out, a.version, a.temperature, a.relation_temperature, not a.full_precision)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+// The map on a canvas: one frame is drawn only when something has changed.
+
+const DIMMED = 0.16;
+
+function createMap(graph, { select }) {
+  const host = byId("canvas");
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  host.append(canvas);
+  host.setAttribute("tabindex", "0");
+  host.setAttribute("role", "application");
+  host.setAttribute(
+    "aria-label",
+    `Map of ${graph.caption}. Arrow keys step from dot to dot, Enter opens one. The table shows the same.`,
+  );
+  const ctx = canvas.getContext("2d");
+  const camera = new Camera();
+  const grid = new Grid(graph);
+  const base = new BaseLayer(graph, grid);
+  const labels = new Labels(graph, grid, screenRadius);
+  let colours = palette(graph.kinds);
+  let [selected, edge, hovered, clicked] = [null, null, null, null];
+  let hide = [];
+  let dim = 1;
+  let waiting = 0;
+  const hidden = (i) => hide.includes(graph.kindName(i));
+  base.hidden = hidden;
+  labels.hidden = hidden;
+
+  function frame(now) {
+    waiting = 0;
+    if (!camera.width || !camera.height) return;
+    const ratio = window.devicePixelRatio || 1;
+    const flying = camera.advance(now);
+    const rough = base.work(camera, ratio, colours);
+    const focus = hovered ?? selected;
+    const wanted = focus === null ? 1 : DIMMED;
+    dim = STILL.matches || Math.abs(wanted - dim) < 0.05 ? wanted : dim + (wanted - dim) * 0.3;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.fillStyle = colours.sea;
+    ctx.fillRect(0, 0, camera.width, camera.height);
+    base.blit(ctx, camera, dim);
+    if (focus === null) labels.draw(ctx, camera, colours, dim);
+    else drawFocus(ctx, camera, colours, { graph, labels, hidden, node: focus, edge: focus === selected ? edge : null });
+    if (flying || rough || dim !== wanted) draw();
+  }
+  const draw = () => {
+    waiting ||= requestAnimationFrame(frame);
+  };
+
+  const limited = (k) => camera.limited(k);
+  const everything = () => framing(camera, boxOf(graph, [...graph.ranked], 40), 1.6, limited);
+
+  function fit() {
+    if (!graph.size) return;
+    camera.flyTo(everything(), performance.now());
+    draw();
+  }
+
+  function goTo(node) {
+    camera.flyTo(nodeFraming(graph, camera, node, camera.k, hidden, limited), performance.now());
+    draw();
+  }
+
+  const inSight = (i, margin) => {
+    const free = covered(camera.width);
+    const [x, y] = [camera.screenX(graph.x[i]), camera.screenY(graph.y[i])];
+    const wide = x > margin && x < camera.width - free.right + 30 - margin;
+    return wide && y > margin && y < camera.height - free.bottom + 60 - margin;
+  };
+
+  function hit(x, y) {
+    const radius = (i) => screenRadius(graph.r[i], camera.k) / camera.k;
+    return grid.nearest(camera.mapX(x), camera.mapY(y), 9 / camera.k, radius, (i) => !hidden(i));
+  }
+
+  function hover(i) {
+    if (i === hovered) return;
+    hovered = i;
+    host.classList.toggle("pointing", i !== null);
+    draw();
+  }
+
+  function open(i) {
+    clicked = i;
+    select(i);
+  }
+
+  function step(dx, dy) {
+    const from = hovered ?? selected;
+    const place = from === null ? [camera.x, camera.y] : [graph.x[from], graph.y[from]];
+    const next = nearestThatWay(graph, from, place, [dx, dy], hidden);
+    if (next === null) return;
+    hover(next);
+    if (!inSight(next, 40)) goTo(next);
+    announce(spoken(graph, next));
+  }
+
+  const zoom = (factor, x = camera.width / 2, y = camera.height / 2) => {
+    camera.zoomAt(factor, x, y);
+    draw();
+  };
+  listen(host, {
+    zoom,
+    step,
+    fit,
+    pan: (dx, dy) => {
+      camera.pan(dx, dy);
+      draw();
+    },
+    tap: (x, y) => open(hit(x, y)),
+    hover: (x, y) => hover(x === null ? null : hit(x, y)),
+    enter: () => hovered !== null && open(hovered),
+  });
+
+  const resize = () => {
+    const first = camera.width <= 1;
+    const box = host.getBoundingClientRect();
+    if (!box.width || !box.height) return;
+    const ratio = window.devicePixelRatio || 1;
+    [camera.width, camera.height] = [box.width, box.height];
+    [canvas.width, canvas.height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
+    if (!graph.size) return draw();
+    const goal = everything();
+    camera.lowest = goal.k / 2;
+    if (first) Object.assign(camera, goal);
+    base.reset();
+    frame(performance.now());
+  };
+  new ResizeObserver(resize).observe(host);
+
+  function show(wanted) {
+    labels.covered = camera.width > NARROW && wanted.node !== null ? byId("panel").offsetWidth + 16 : 0;
+    const newFilter = wanted.hide.join() !== hide.join();
+    const newNode = wanted.node !== selected;
+    ({ node: selected, edge, hide } = wanted);
+    if (hovered !== null && (newNode || hidden(hovered))) hover(null);
+    if (newFilter) base.reset();
+    if (camera.width <= 1) resize();
+    if (newNode && selected !== null && (selected !== clicked || !inSight(selected, 60))) goTo(selected);
+    clicked = null;
+    draw();
+  }
+
+  const recolour = () => {
+    colours = palette(graph.kinds);
+    base.reset();
+    draw();
+  };
+  return { show, fit, zoom, recolour };
+}
