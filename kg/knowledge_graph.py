@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Self, overload
 
 import networkx as nx
 import pyoxigraph
@@ -175,5 +175,6 @@ class KnowledgeGraph:
         return self._state
 
     def __repr__(self) -> str:
-        counts: Mapping[str, Any] = self._manifest.counts
-        return f"<KnowledgeGraph {', '.join(f'{n} {what}' for what, n in counts.items())}>"
+        counts = self._manifest.counts
+        held = ", ".join(f"{counts[what]} {what}" for what in ("papers", "concepts", "claims"))
+        return f"<KnowledgeGraph of {held}>"

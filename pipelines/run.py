@@ -1,4 +1,8 @@
-"""The stages in their order: read, extract, resolve, write."""
+"""The stages in their order: read, extract, resolve, write.
+
+spaCy with the model, and the drawing libraries, take a second or two to import: the functions that
+need them import them, so that a query need not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +17,16 @@ from typing import BinaryIO
 from kg import KnowledgeGraph, query
 from kg.errors import GraphError
 from kg.export.files import write_file
-from kg.graph import columns, directory
+from kg.graph import columns, directory, store
 from kg.graph.manifest import Manifest, paper_hash
 from kg.graph.rdf import Provenance
 from kg.graph.validate import ValidationReport
+from kg.graph.validate import validate as validate_graph
 from kg.model import Extraction, Paper, StageReport
 from pipelines import sources
 from pipelines.config import Settings
-from pipelines.extraction import create_pipeline, extract, model_card
 from pipelines.resolution import resolve
 from pipelines.sources import Problem
-from visualizations import atlas_page, neighbourhood_page
 
 #: Told of every paper done: how many so far, of how many.
 Progress = Callable[[int, int], None]
@@ -42,6 +45,8 @@ class BuildReport:
 
 def provenance() -> Provenance:
     """The software and the model that a build of this process works with."""
+    from pipelines.extraction.pipeline import model_card
+
     card = model_card()
     return Provenance("paperatlas", version("paperatlas"), card.name, card.version, card.sha256)
 
@@ -127,6 +132,8 @@ def extract_stream(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Extraction | Problem]:
     """The findings of each paper of the inputs, one by one, and what the inputs had wrong."""
+    from pipelines.extraction.pipeline import create_pipeline, extract
+
     nlp = create_pipeline(**asdict(settings.extraction))
     for found in sources.stream(inputs, strict=strict, stdin=stdin):
         if isinstance(found, Paper):
@@ -160,7 +167,7 @@ def export(source: Path, format: str, path: Path | None) -> None:  # noqa: A002
 def validate(source: Path) -> ValidationReport:
     """Hold what the store of a graph holds against the SHACL shapes."""
     with KnowledgeGraph.open(source) as graph:
-        return graph.validate()
+        return validate_graph(store.union(graph.store))
 
 
 def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:
@@ -170,7 +177,14 @@ def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:
     """
     with KnowledgeGraph.open(source) as graph:
         knowledge = graph.knowledge
-    html = atlas_page(knowledge) if focus is None else neighbourhood_page(knowledge, focus, hops)
+    if focus is None:
+        from visualizations.atlas import atlas_page
+
+        html = atlas_page(knowledge)
+    else:
+        from visualizations.neighbourhood import neighbourhood_page
+
+        html = neighbourhood_page(knowledge, focus, hops)
     content = html.encode("utf-8")
 
     def fill(file: BinaryIO) -> None:
@@ -184,6 +198,8 @@ def _extracted(
 ) -> Iterator[Extraction]:
     if not papers:
         return
+    from pipelines.extraction.pipeline import create_pipeline, extract
+
     nlp = create_pipeline(**asdict(settings.extraction))
     for done, extraction in enumerate(extract(papers, nlp), start=1):
         yield extraction

@@ -71,9 +71,7 @@ def layout(
         for part, d in zip(parts, discs, strict=True)
     )
     xy = [places[n] for n in range(len(radii))]
-    return Layout(
-        tuple(round(z.real, 1) for z in xy), tuple(round(z.imag, 1) for z in xy), regions
-    )
+    return Layout(tuple(round(z.real, 1) for z in xy), tuple(round(z.imag, 1) for z in xy), regions)
 
 
 def _graph(n: int, links: Sequence[tuple[int, int, float]]) -> nx.Graph:
@@ -158,7 +156,7 @@ def _inside(graph: nx.Graph, part: list[int], radii: Floats) -> tuple[Complex, f
     sizes = radii[part]
     if len(part) > _LARGEST_DISC:
         parts = _communities(graph)
-        if 1 < len(parts) and len(parts[0]) < 0.9 * len(part):
+        if len(parts) > 1 and len(parts[0]) < 0.9 * len(part):
             places, _ = _packed(graph, parts, radii, _INNER_GAP)
             local = np.array([places[n] for n in part])
             local -= local.mean()

@@ -21,9 +21,7 @@ class Disc:
     radius: float
 
 
-def pack(
-    radii: Sequence[float], ties: Mapping[tuple[int, int], float], gap: float
-) -> list[Disc]:
+def pack(radii: Sequence[float], ties: Mapping[tuple[int, int], float], gap: float) -> list[Disc]:
     """One disc a radius, in order, at least ``gap`` apart from each other.
 
     The first lies at the origin. Each other is drawn to the mean of the discs that lie already,

@@ -46,15 +46,19 @@ def render(
     )
     # Everything wrapped in Markup is a file of ours or of an installed library, except the data,
     # in which no character is left that HTML gives a meaning to.
-    return _environment().get_template(template).render(
-        title=_encodable(title),
-        caption=_encodable(caption),
-        note=note,
-        policy=policy,
-        style=Markup(style),  # noqa: S704
-        library=Markup(library),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        data=Markup(data_text(data)),  # noqa: S704
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            title=_encodable(title),
+            caption=_encodable(caption),
+            note=note,
+            policy=policy,
+            style=Markup(style),  # noqa: S704
+            library=Markup(library),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            data=Markup(data_text(data)),  # noqa: S704
+        )
     )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kg.model import Span
 from visualizations.layout import Layout, Region, layout
-from visualizations.mapview import MapEdge, MapEvidence, MapNode, MapPaper, MapView
+from visualizations.mapview import MapEvidence, MapNode, MapPaper, MapView
 
 T = TypeVar("T")
 
@@ -63,8 +63,7 @@ def payload(view: MapView, laid: Layout) -> dict[str, object]:
     return {
         "caption": view.caption,
         "kinds": [
-            {"id": item.kind, "plural": item.name, "count": item.count}
-            for item in view.legend
+            {"id": item.kind, "plural": item.name, "count": item.count} for item in view.legend
         ],
         "predicates": [[p, *WORDING.get(p, (p, f"{p} (inverse)"))] for p in predicates],
         "papers": [_paper(p, row.get(p.id)) for p in papers],

@@ -87,4 +87,4 @@ def _apart(places: Complex, sizes: Floats) -> Complex:
         if lack.max() < 0.5:
             break
         places = places + (gaps / distance * lack).sum(axis=1) * 0.4
-    return places - places.mean()
+    return np.asarray(places - places.mean())

@@ -19,14 +19,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from pyoxigraph import DefaultGraph, Quad
 
 from kg.errors import GraphError
 from kg.graph import columns, locks, manifest, store
@@ -126,7 +124,7 @@ def _build(
     try:
         new.mkdir()
         columns.write_tables(tables, new / "tables")
-        store.create(new / "store", _with_union(quads(knowledge, provenance)))
+        _create_store(new / "store", knowledge, provenance)
         _sync_folder(new)
         if (states / name).exists():
             # The manifest names it, but it is not complete: nobody can be reading it.
@@ -138,15 +136,14 @@ def _build(
     _sync_folder(states)
 
 
-def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """``quads``, and every statement in the default graph too.
-
-    Two papers may make one statement, which then stands in two named graphs. Over a union that is
-    made while a query runs, Oxigraph tells it twice; in the default graph it stands once.
-    """
-    for quad in quads:
-        yield quad
-        yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+def _create_store(folder: Path, knowledge: Knowledge, provenance: Provenance) -> None:
+    try:
+        store.create(folder, quads(knowledge, provenance))
+    except GraphError as error:
+        # It names a folder that will be gone; the user knows the directory.
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
+        raise
 
 
 def _state_name(tables: columns.Tables, provenance: Provenance) -> str:
@@ -217,12 +214,15 @@ def _disk_errors(directory: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # Oxigraph's OSError carries its reason as text alone.
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
-        if full:
-            what, mend = "the disk is full; nothing was changed", "Free some space and build again"
-        elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            what, mend = f"cannot be written ({error.strerror})", "Name a place you may write to"
-        else:
-            what, mend = f"cannot be written ({error.strerror or error})", None
-        raise GraphError(what, where=str(directory), mend=mend) from error
+        raise _disk_error(directory, error) from error
+
+
+def _disk_error(directory: Path, error: OSError) -> GraphError:
+    # Oxigraph's OSError carries its reason as text alone.
+    if error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error):
+        what, mend = "the disk is full; nothing was changed", "Free some space and build again"
+    elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        what, mend = f"cannot be written ({error.strerror})", "Name a place you may write to"
+    else:
+        what, mend = f"cannot be written ({error.strerror or error})", None
+    return GraphError(what, where=str(directory), mend=mend)

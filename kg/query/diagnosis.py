@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from kg.errors import QueryError
 from kg.query.parsed import NotParsed, kinds
-from kg.query.tokens import Token, keyword
+from kg.query.tokens import Token, keyword, undeclared
 from kg.vocab import PREFIXES
 
 _UPDATES = frozenset(
@@ -79,15 +79,8 @@ def _unpaired(found: list[Token]) -> Finding | None:
 
 
 def _undeclared(found: list[Token]) -> Finding | None:
-    declared = set(PREFIXES)
-    for previous, token in zip([None, *found], found, strict=False):
-        if token.kind != "prefixed" or token.text.startswith("_:"):
-            continue
-        prefix = token.text.partition(":")[0]
-        if previous and previous.text.upper() == "PREFIX":
-            declared.add(prefix)
-        elif prefix not in declared:
-            return token.start, f"the prefix '{prefix}:' is not declared"
+    for token in undeclared(found, PREFIXES):
+        return token.start, f"the prefix '{token.text.partition(':')[0]}:' is not declared"
     return None
 
 

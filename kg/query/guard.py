@@ -6,7 +6,8 @@ import re
 
 from kg.errors import QueryError
 from kg.query.parsed import NotParsed, kinds
-from kg.query.tokens import Token
+from kg.query.tokens import Token, undeclared
+from kg.vocab import PREFIXES
 
 #: How deep brackets may nest. Oxigraph's parser recurses, and some thousands end the process.
 MAX_DEPTH = 100
@@ -32,14 +33,16 @@ def refuse_depth(found: list[Token]) -> None:
 def refuse_service(sparql: str, found: list[Token]) -> None:
     """Raise QueryError where the query could call another endpoint.
 
-    Oxigraph has no switch for this, so the query is read twice: by our lexer, which never misses
-    the keyword but where it looks like part of a name, and by RDFLib's parser. Oxigraph needs no
-    space around a keyword (``3SERVICE``, ``SERVICEex:a``); what only Oxigraph can parse and might
-    hold one is refused.
+    Oxigraph has no switch for this, so the query is read twice: by our lexer, which misses the
+    keyword only where it looks like part of an IRI or a name, and by RDFLib's parser. Oxigraph
+    needs no space around a keyword (``3SERVICE``, ``SERVICEex:a``). What only Oxigraph can parse
+    and might hold a SERVICE is refused.
     """
     if _SERVICE not in sparql.casefold():
         return
-    if any(token.kind == "word" and _SERVICE in token.text.casefold() for token in found):
+    # A name without a prefix to its name is an error, or a keyword and a shorter name.
+    suspects = [*undeclared(found, PREFIXES), *(t for t in found if t.kind == "word")]
+    if any(_SERVICE in token.text.casefold() for token in suspects):
         raise _refusal()
     try:
         calls = "ServiceGraphPattern" in kinds(sparql)
@@ -50,11 +53,11 @@ def refuse_service(sparql: str, found: list[Token]) -> None:
 
 
 def _is_doubtful(token: Token) -> bool:
-    if token.kind == "stray":
-        return True
     if token.kind == "iri":
         return bool(_DOUBTFUL_IRI.search(token.text))
-    return token.kind == "prefixed" and _SERVICE in token.text.partition(":")[0].casefold()
+    named = token.kind == "prefixed" and _SERVICE in token.text.partition(":")[0].casefold()
+    # Past a stray character the lexer may have lost its way.
+    return named or token.kind == "stray"
 
 
 def _refusal() -> QueryError:

@@ -8,7 +8,7 @@ which is an IRI wherever one is possible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,8 +56,22 @@ def keyword(found: list[Token]) -> str | None:
 
     None where there is none.
     """
-    rest = iter(found)
-    for token in rest:
-        if token.kind == "word" and token.text.upper() not in {"BASE", "PREFIX"}:
-            return token.text.upper()
-    return None
+    words = (token.text.upper() for token in found if token.kind == "word")
+    return next((word for word in words if word not in {"BASE", "PREFIX"}), None)
+
+
+def undeclared(found: list[Token], known: Iterable[str]) -> list[Token]:
+    """The prefixed names whose prefix neither the prologue declares nor ``known`` holds."""
+    declared = {*known, "_"}
+    rest = []
+    in_prologue, before = True, ""
+    for token in found:
+        in_prologue &= token.kind != "word" or token.text.upper() in {"BASE", "PREFIX"}
+        if token.kind == "prefixed":
+            prefix = token.text.partition(":")[0]
+            if in_prologue and before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                rest.append(token)
+        before = token.text.upper()
+    return rest

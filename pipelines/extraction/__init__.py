@@ -1,5 +1,5 @@
-"""Stage 2: papers to what stands in them. The only place that imports spaCy."""
+"""Stage 2: papers to what stands in them. The only place that imports spaCy.
 
-from pipelines.extraction.pipeline import ModelCard, create_pipeline, extract, model_card
-
-__all__ = ["ModelCard", "create_pipeline", "extract", "model_card"]
+:mod:`pipelines.extraction.pipeline` is its door. It is not opened here, so that training reads text
+by :mod:`pipelines.extraction.encoding` without spaCy.
+"""

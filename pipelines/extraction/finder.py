@@ -63,6 +63,7 @@ class Finder:
         described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         self.card = ModelCard(described["name"], described["version"], digest.hexdigest())
         self.temperature = float(described["temperature"])
+        self.scierc_weight = float(described["scierc_weight"])
         self.relation_temperature = float(described["relation_temperature"])
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -94,8 +95,8 @@ class Finder:
         if not len(encoded.first):
             empty = np.zeros((0, width), dtype=np.float32)
             return Reading(encoded, np.zeros((0, 0, 4), dtype=np.float32), empty, empty)
-        scores, first, last = self._session.run(
-            ["spans", "at_first", "at_last"],
+        scier, scierc, first, last = self._session.run(
+            ["scier", "scierc", "at_first", "at_last"],
             {
                 "pieces": encoded.pieces[None],
                 "first": encoded.first[None],
@@ -103,7 +104,16 @@ class Finder:
                 "shape": encoded.shape[None],
             },
         )
-        return Reading(encoded, softmax(scores[0] / self.temperature), first[0], last[0])
+        spans = self._mixed(softmax(scier[0] / self.temperature), softmax(scierc[0]))
+        return Reading(encoded, spans, first[0], last[0])
+
+    def _mixed(self, scier: FloatArray, scierc: FloatArray) -> FloatArray:
+        """The two heads' probabilities, weighed; SciERC's further types count as no mention."""
+        named = scierc[..., 1:4]
+        none = 1 - named.sum(axis=-1, keepdims=True)
+        wide = np.concatenate([none, named], axis=-1)
+        mixed: FloatArray = (1 - self.scierc_weight) * scier + self.scierc_weight * wide
+        return mixed
 
     def relate(self, features: FloatArray, kinds: Sequence[tuple[int, int, int]]) -> FloatArray:
         """Probabilities (N, labels) for N pairs: their representations and (type, type, bucket)."""

@@ -11,6 +11,7 @@ from kg.model import EntityType, Span
 from pipelines.extraction.decoding import spans_above
 from pipelines.extraction.encoding import windows
 from pipelines.extraction.finder import Finder, Reading, shipped_finder
+from pipelines.extraction.sentences import sentences_of
 
 if not Doc.has_extension("readings"):
     Doc.set_extension("readings", default=())
@@ -47,7 +48,7 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of a Doc that has sentence starts."""
         text = doc.text
-        sentences = [Span(s.start_char, s.end_char) for s in doc.sents if s.end_char > s.start_char]
+        sentences = sentences_of(doc)
         group = SpanGroup(doc, name="mentions")
         scores: list[float] = []
         placed: list[PlacedReading] = []

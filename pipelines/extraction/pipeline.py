@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -110,18 +109,8 @@ def _extraction(paper: Paper, nlp: Language) -> Extraction:
             if relation.subject in found and relation.object in found
         ),
         links=links_found + _metadata_links(paper, links_found),
-        sentences=tuple(
-            located(Span(a, b)) for a, b in _sentence_places(doc) if doc.text[a:b].strip()
-        ),
+        sentences=tuple(located(sentence) for sentence in sentences.sentences_of(doc)),
     )
-
-
-def _sentence_places(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The sentences without the white space at their ends."""
-    starts = [s.start_char for s in doc.sents]
-    for start, end in pairwise([*starts, len(doc.text)]):
-        text = doc.text[start:end]
-        yield start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _rounded(score: float | None) -> float | None:

@@ -21,6 +21,7 @@ from pipelines.extraction.decoding import FloatArray
 from pipelines.extraction.finder import Finder, shipped_finder
 from pipelines.extraction.mentions import TYPES, PlacedReading
 from pipelines.extraction.relation_features import LABELS, distance_bucket
+from pipelines.extraction.sentences import sentences_of
 
 if not Doc.has_extension("relations"):
     Doc.set_extension("relations", default=())
@@ -74,7 +75,7 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a Doc whose mentions were found."""
-        sentences = [Span(s.start_char, s.end_char) for s in doc.sents if len(s.text)]
+        sentences = sentences_of(doc)
 
         def sentence_of(span: Span) -> Span:
             return next(s for s in sentences if s.overlaps(span))

@@ -85,6 +85,18 @@ def sentence_spans(text: str, passages: tuple[Span, ...] = ()) -> Iterator[Span]
             start = max(start, cut)
 
 
+def sentences_of(doc: Doc) -> list[Span]:
+    """The sentences of a Doc that has sentence starts, without the white space at their ends."""
+    found = []
+    for sentence in doc.sents:
+        text = doc.text[sentence.start_char : sentence.end_char]
+        start = sentence.start_char + len(text) - len(text.lstrip())
+        end = sentence.start_char + len(text.rstrip())
+        if end > start:
+            found.append(Span(start, end))
+    return found
+
+
 @Language.component("paper_sentences", assigns=["token.is_sent_start"])
 def paper_sentences(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; ``doc._.passages`` are spans that no sentence crosses."""

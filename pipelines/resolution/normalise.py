@@ -25,8 +25,8 @@ GENERIC = frozenset(
     "representation feature information knowledge paradigm design technology counterpart variant "
     "competitor alternative extension family class type version base large small deep neural state "
     "art of the for and in on to with based real world synthetic public open source multiple "
-    "single two three four five downstream standard popular simple efficient effective robust end best "
-    "strong machine ai ml".split()
+    "single two three four five downstream standard popular simple efficient effective robust end "
+    "best strong machine ai ml".split()
 )
 #: Names made of such words that are concepts all the same.
 _SPECIFIC = frozenset(

@@ -19,7 +19,7 @@ from pipelines.sources import (
     daily_papers_text,
     json_lines,
 )
-from pipelines.sources.opening import STANDARD_INPUT, files_of, opened, shown
+from pipelines.sources.opening import files_of, is_folder, opened, shown
 from pipelines.sources.reading import Format, Problem, Reading
 
 __all__ = ["FORMATS", "Format", "Problem", "Reading", "read", "stream"]
@@ -80,7 +80,7 @@ def _unless_seen(paper: Paper, seen: dict[str, bytes], place: str | Path) -> Pap
 
 
 def _of_place(place: str | Path, stdin: BinaryIO | None) -> Iterator[Paper | Problem]:
-    if place == STANDARD_INPUT or not Path(place).is_dir():
+    if not is_folder(place):
         yield from _of_file(place, stdin)
         return
     folder = Path(place)

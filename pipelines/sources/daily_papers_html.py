@@ -22,8 +22,8 @@ from pipelines.sources.reading import Document, Format, Problem
 from pipelines.sources.records import paper_of_record
 
 _MARKUP = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|section|article"
-    r"|div|h1)\b",
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    r"<(?:!doctype html|html|head|body|main|section|article|div|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PAPER_LINK = re.compile(r"(?:https?://(?:www\.)?huggingface\.co)?/papers/([\w.-]+)/?")

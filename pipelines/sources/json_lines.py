@@ -70,8 +70,8 @@ def _recognises(document: Document) -> bool:
         return False
     if document.head.startswith("{"):
         # A document over several lines opens with a line that leaves off in the middle.
-        opening = lines[0].rstrip()
-        return not _WRAPPED.match(document.head) and not opening.endswith(("{", "[", ","))
+        leaves_off = len(lines) > 1 and lines[0].rstrip().endswith(("{", "[", ","))
+        return not leaves_off and not _WRAPPED.match(document.head)
     if document.name.lower().endswith(_SUFFIXES):
         return True
     first = lines[:20]

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NoReturn, cast
 
 from kg.errors import SourceError
 from pipelines.sources.foreign import foreign_kind
@@ -21,14 +21,33 @@ _HEAD_BYTES = 64 * 1024
 _GZIP = b"\x1f\x8b"
 
 
+def is_folder(place: str | Path) -> bool:
+    """True where ``place`` names a folder; False for what cannot even be asked about."""
+    try:
+        return place != STANDARD_INPUT and Path(place).is_dir()
+    except OSError:
+        return False  # opening it says what is wrong
+
+
 def files_of(folder: Path) -> list[Path]:
-    """Every file below ``folder`` in the order of its path; hidden ones are left out."""
+    """Every file below ``folder`` in the order of its path; hidden ones are left out.
+
+    Raises SourceError where a folder may not be listed.
+    """
     found: list[Path] = []
-    for root, folders, files in os.walk(folder):
+    for root, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         places = (Path(root, name) for name in files if not name.startswith("."))
         found.extend(place for place in places if place.is_file())
     return sorted(found, key=lambda place: place.relative_to(folder).parts)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise SourceError(
+        f"the folder cannot be listed: {error.strerror}",
+        where=shown(error.filename),
+        mend="Check its permissions",
+    ) from None
 
 
 def shown(place: str | Path) -> str:

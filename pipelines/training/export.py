@@ -24,7 +24,7 @@ from pipelines.training.settings import TrainingSettings
 
 
 class Exported(nn.Module):
-    """One window in, SciER span scores and word representations out; no padding, no mask."""
+    """One window in, the scores of both span heads and word representations out; no padding."""
 
     def __init__(self, finder: Finder) -> None:
         super().__init__()
@@ -32,11 +32,11 @@ class Exported(nn.Module):
 
     def forward(
         self, pieces: Tensor, first: Tensor, last: Tensor, shape: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """See :class:`pipelines.training.network.Finder`."""
         mask = torch.ones_like(pieces, dtype=torch.float32)
-        at_first, at_last = self.finder.words(pieces, mask, first, last, shape)
-        return self.finder.spans(self.finder.scier, at_first, at_last), at_first, at_last
+        scier, scierc, at_first, at_last = self.finder(pieces, mask, first, last, shape)
+        return scier, scierc, at_first, at_last
 
 
 def export(
@@ -45,6 +45,7 @@ def export(
     version: str,
     temperature: float,
     relation_temperature: float,
+    scierc_weight: float,
     quantised: bool = True,
 ) -> None:
     """Write the model folder ``out`` from the checkpoint ``best``."""
@@ -54,16 +55,17 @@ def export(
     finder.eval()
     out.mkdir(parents=True, exist_ok=True)
     sample = torch.arange(1, 13)[None] + 2000
-    words = torch.arange(1, 9)[None]
+    # Not one tensor for both: the exporter would take the two inputs for one.
+    first, last = torch.arange(1, 9)[None], torch.arange(2, 10)[None]
     piece_axis, word_axis = torch.export.Dim("P", max=512), torch.export.Dim("W", max=512)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "finder.onnx"
         torch.onnx.export(
             Exported(finder),
-            (sample, words, words, torch.ones_like(words)),
+            (sample, first, last, torch.ones_like(first)),
             str(plain),
             input_names=["pieces", "first", "last", "shape"],
-            output_names=["spans", "at_first", "at_last"],
+            output_names=["scier", "scierc", "at_first", "at_last"],
             dynamic_shapes=(
                 {1: piece_axis},
                 {1: word_axis},
@@ -100,6 +102,7 @@ def export(
         "version": version,
         "temperature": temperature,
         "relation_temperature": relation_temperature,
+        "scierc_weight": scierc_weight,
     }
     (out / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
@@ -112,9 +115,18 @@ def main() -> None:
     parser.add_argument("--version", required=True)
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--relation-temperature", type=float, default=1.0)
+    parser.add_argument("--scierc-weight", type=float, default=0.0)
     parser.add_argument("--full-precision", action="store_true")
     a = parser.parse_args()
-    export(a.best, a.out, a.version, a.temperature, a.relation_temperature, not a.full_precision)
+    export(
+        a.best,
+        a.out,
+        a.version,
+        a.temperature,
+        a.relation_temperature,
+        a.scierc_weight,
+        not a.full_precision,
+    )
 
 
 if __name__ == "__main__":

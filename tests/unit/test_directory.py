@@ -268,12 +268,17 @@ def test_a_disk_that_fails_leaves_what_was(
 def test_a_full_disk_that_oxigraph_reports_as_text(
     example_knowledge, example_provenance, tmp_path, monkeypatch
 ):
-    def fail(*args):
-        raise OSError("IO error: No space left on device: While appending to file")
+    class Full:
+        def __init__(self, path):
+            Path(path).mkdir()
 
-    monkeypatch.setattr(store, "create", fail)
-    with pytest.raises(GraphError, match="disk is full"):
+        def bulk_extend(self, quads):
+            raise OSError("IO error: No space left on device: While appending to file: /x.sst")
+
+    monkeypatch.setattr("kg.graph.store.pyoxigraph.Store", Full)
+    with pytest.raises(GraphError) as raised:
         directory.write_state(tmp_path, example_knowledge, example_provenance)
+    assert str(raised.value).startswith(f"{tmp_path}: the disk is full; nothing was changed. ")
 
 
 KILLED_AT = [

@@ -203,11 +203,13 @@ def test_an_update_is_refused(store, sparql):
         f"SELECT * {{ {{}} UNION {{ {{}} MINUS {{ SERVICE{ELSEWHERE}{{ ?s ?p ?o }} }} }} }}",
         # No space around the keyword is needed.
         f"SELECT * {{ ?s ?p 3SERVICE {ELSEWHERE} {{ ?a ?b ?c }} }}",
-        f"SELECT * {{ ?s ?p 'x'@enSERVICE {ELSEWHERE} {{ ?a ?b ?c }} }}",
         f"SELECT * {{ ?s ?p 'x'@en--ltrSERVICE {ELSEWHERE} {{ ?a ?b ?c }} }}",
         "PREFIX e: <http://127.0.0.1:9/> SELECT * { SERVICEe:x { ?s ?p ?o } }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x { ?s ?p ?o } }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICESILENT:x { ?s ?p ?o } }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { ?s ?p trueSERVICE:x {} }",
+        # What looks like a long string and is two short ones.
+        f"SELECT * {{ VALUES ?q {{ '''#' }} SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }}",
         # RDFLib cannot parse LATERAL.
         f"SELECT * {{ LATERAL {{ SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }} }}",
         # A comment that ends at a carriage return; what looks like an IRI and is none.
@@ -218,15 +220,12 @@ def test_an_update_is_refused(store, sparql):
         f'SELECT * {{ ?a ?b "\\u0022 #" FILTER(?a<?b)SERVICE#>\n{ELSEWHERE} {{ ?s ?p ?o }} }}',
     ],
 )
-def test_no_query_leaves_the_machine(sparql, monkeypatch):
+def test_no_query_leaves_the_machine(sparql):
     class Untouchable:
         def query(self, *args, **kwargs):
             raise AssertionError("the query was run")
 
-    assert "nothing may leave this machine" in _error(Untouchable(), sparql) or (
-        # A language tag swallows the keyword, so that Oxigraph has no SERVICE to run either.
-        "@enSERVICE" in sparql
-    )
+    assert "nothing may leave this machine" in _error(Untouchable(), sparql)
 
 
 @pytest.mark.parametrize(

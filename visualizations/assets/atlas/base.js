@@ -7,6 +7,7 @@
 const MARGIN = 0.2; // of the view, on each side
 const SLICE_MS = 4;
 const QUICK_MS = 9;
+const REST_MS = 120;
 const PATH_SIZE = 300;
 
 class BaseLayer {
@@ -28,7 +29,12 @@ class BaseLayer {
     const fits = (picture) => picture && !this.stale && samePlace(picture.camera, camera);
     if (fits(this.shown)) return false;
     const quick = !this.shown || this.lastCost < QUICK_MS;
-    if (!this.job || (this.stale && this.job) || quick) {
+    const now = performance.now();
+    if (!this.before || !samePlace(this.before, camera)) this.movedAt = now;
+    this.before = camera.copy();
+    // What is in hand will do while the map moves, until the view leaves it.
+    if (now - this.movedAt < REST_MS && !quick && !this.stale && covers(this.shown, camera)) return true;
+    if (!this.job || this.stale || quick) {
       const stand = { camera: camera.copy(), ratio };
       this.job = { stand, steps: this.paint(stand, colours), cost: 0 };
       this.stale = false;
@@ -38,7 +44,8 @@ class BaseLayer {
     while (!done && (quick || performance.now() - start < SLICE_MS)) done = this.job.steps.next().done;
     this.job.cost += performance.now() - start;
     if (done) {
-      this.spare = this.shown;
+      this.shown?.land.close();
+      this.shown?.marks.close();
       this.shown = this.job.stand;
       this.lastCost = this.job.cost;
       this.job = null;
@@ -49,10 +56,15 @@ class BaseLayer {
   /** Show the pictures as the camera stands now; `ink` is the strength of edges and nodes, 0..1. */
   blit(ctx, camera, ink) {
     if (!this.shown) return;
-    const { camera: old, land, marks, mx, my } = this.shown;
+    const { camera: old, land, marks, mx, my, ratio } = this.shown;
     const scale = camera.k / old.k;
-    const x = (old.x - camera.x) * camera.k + camera.width / 2 - (old.width / 2 + mx) * scale;
-    const y = (old.y - camera.y) * camera.k + camera.height / 2 - (old.height / 2 + my) * scale;
+    let x = (old.x - camera.x) * camera.k + camera.width / 2 - (old.width / 2 + mx) * scale;
+    let y = (old.y - camera.y) * camera.k + camera.height / 2 - (old.height / 2 + my) * scale;
+    if (scale === 1) {
+      // Whole pixels are copied as they are: sharp, and much faster than pixels in between.
+      x = Math.round(x * ratio) / ratio;
+      y = Math.round(y * ratio) / ratio;
+    }
     const [w, h] = [(old.width + 2 * mx) * scale, (old.height + 2 * my) * scale];
     ctx.drawImage(land, x, y, w, h);
     ctx.globalAlpha = ink;
@@ -66,10 +78,6 @@ class BaseLayer {
     stand.my = Math.ceil(camera.height * MARGIN);
     const width = Math.round((camera.width + 2 * stand.mx) * ratio);
     const height = Math.round((camera.height + 2 * stand.my) * ratio);
-    const reuse = this.spare?.land.width === width && this.spare.land.height === height;
-    stand.land = reuse ? this.spare.land : new OffscreenCanvas(width, height);
-    stand.marks = reuse ? this.spare.marks : new OffscreenCanvas(width, height);
-    this.spare = null;
     const place = {
       k: camera.k,
       dx: camera.width / 2 + stand.mx - camera.x * camera.k,
@@ -77,18 +85,22 @@ class BaseLayer {
       wide: camera.width + 2 * stand.mx,
       high: camera.height + 2 * stand.my,
     };
-    const [land, marks] = [stand.land, stand.marks].map((canvas) => {
-      const ctx = canvas.getContext("2d");
+    const [land, marks] = [false, true].map((alpha) => {
+      const ctx = new OffscreenCanvas(width, height).getContext("2d", { alpha });
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      ctx.clearRect(0, 0, place.wide, place.high);
       return ctx;
     });
+    land.fillStyle = colours.sea;
+    land.fillRect(0, 0, place.wide, place.high);
     const seen = this.nodesIn(place);
     yield;
     paintLand(land, this.outlines, place, colours);
     yield;
     yield* this.paintEdges(marks, place, colours);
     yield* this.paintNodes(marks, place, seen, colours);
+    // A bitmap is shown at once, where a canvas may be drawn over again each time it is shown.
+    stand.land = land.canvas.transferToImageBitmap();
+    stand.marks = marks.canvas.transferToImageBitmap();
   }
 
   nodesIn({ k, dx, dy, wide, high }) {
@@ -101,7 +113,7 @@ class BaseLayer {
 
   *paintEdges(ctx, place, colours) {
     const { graph } = this;
-    const dense = Math.min(0.34, Math.max(0.07, 7 / Math.sqrt(graph.edges + 1)) * Math.max(1, place.k));
+    const dense = Math.min(0.34, Math.max(0.035, 7.5 / Math.sqrt(graph.edges + 1)) * Math.max(1, place.k));
     ctx.strokeStyle = colours.edge;
     // Claims between concepts of one region stand out, those that cross the map stand back.
     const styles = [
@@ -169,6 +181,18 @@ class BaseLayer {
       }
     }
   }
+}
+
+/** True where the picture reaches over the view and is not blown up or shrunk too far. */
+function covers({ camera: old, mx, my }, camera) {
+  const scale = camera.k / old.k;
+  const room = (side, margin) => ((old[side] / 2 + margin) * scale - camera[side] / 2) / camera.k;
+  return (
+    scale > 0.6 &&
+    scale < 1.8 &&
+    Math.abs(camera.x - old.x) < room("width", mx) &&
+    Math.abs(camera.y - old.y) < room("height", my)
+  );
 }
 
 const samePlace = (a, b) =>

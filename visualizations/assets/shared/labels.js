@@ -115,8 +115,8 @@ class Labels {
         });
         if (fade > 0.5) named.add(region.label);
       }
-      ctx.letterSpacing = "0px";
     }
+    ctx.letterSpacing = "0px";
     ctx.globalAlpha = 1;
     return named;
   }

@@ -1,0 +1,42 @@
+# Two commands for a fresh machine with Python 3.11 or later and make: `make map`, `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+GRAPH := build/sample-graph
+ATLAS := build/atlas.html
+
+.PHONY: map test clean
+.DELETE_ON_ERROR:
+
+# Build the graph of the bundled sample, check it, and draw it.
+map: .venv/installed
+	$(BIN)/kg build data/sample_papers.jsonl -o $(GRAPH)
+	$(BIN)/kg validate $(GRAPH)
+	$(BIN)/kg map $(GRAPH) -o $(ATLAS)
+	@echo
+	@echo "The atlas is $(CURDIR)/$(ATLAS): open it in a browser. Then try:"
+	@echo "  $(BIN)/kg map $(GRAPH) --focus BERT -o build/bert.html"
+	@echo "  $(BIN)/kg query $(GRAPH) 'SELECT ?task (COUNT(?p) AS ?papers) { ?p lpwcp:hasTask/skos:prefLabel ?task } GROUP BY ?task ORDER BY DESC(?papers) LIMIT 10'"
+	@echo "  $(BIN)/kg build YOUR_PAPERS -o my-graph"
+
+# All checks and tests, the ones in a browser too.
+test: .venv/installed-dev
+	bash tests/browser/install_chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --cov --cov-report=term
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+
+.venv/installed: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable ".[dev,pandas]"
+	@touch $@ .venv/installed
+
+clean:
+	rm -rf build .venv
