@@ -76,6 +76,7 @@ def build(
         Counter(problem.reason for problem in reading.problems if problem.reason != "field"),
     )
     made_with = provenance()
+    before = directory.state_name(target)
     old = _stored(target)
     current = _is_current(target, made_with, settings)
     known = {e.paper.id: e for e in old} if current else {}
@@ -92,8 +93,9 @@ def build(
         len(knowledge.resolutions),
         {},
     )
-    before = _state_of(target)
-    manifest = directory.write_state(target, knowledge, made_with, asdict(settings))
+    manifest = directory.write_state(
+        target, knowledge, made_with, asdict(settings), replaces=before
+    )
     written = clock.report("write", len(knowledge.claims), len(knowledge.claims), {})
     return BuildReport(
         (read_in, extracted, resolved, written),
@@ -121,7 +123,9 @@ def remove(target: Path, paper_ids: Iterable[str]) -> Manifest:
         )
     knowledge = resolve(e for e in old if e.paper.id not in unwanted)
     made_with = Provenance(**manifest.made_with)
-    return directory.write_state(target, knowledge, made_with, manifest.settings)
+    return directory.write_state(
+        target, knowledge, made_with, manifest.settings, replaces=manifest.state
+    )
 
 
 def extract_stream(
@@ -207,21 +211,15 @@ def _extracted(
 
 
 def _stored(target: Path) -> tuple[Extraction, ...]:
-    if not (target / "manifest.json").exists():
+    if directory.state_name(target) is None:
         return ()
     with directory.reading(target) as (_, state):
         return columns.read(state / "tables").extractions
 
 
-def _state_of(target: Path) -> str | None:
-    if not (target / "manifest.json").exists():
-        return None
-    return directory.read_manifest(target).state
-
-
 def _is_current(target: Path, made_with: Provenance, settings: Settings) -> bool:
     """True where what is stored was extracted by this model with these settings."""
-    if not (target / "manifest.json").exists():
+    if directory.state_name(target) is None:
         return False
     manifest = directory.read_manifest(target)
     return dict(manifest.made_with) == asdict(made_with) and manifest.settings == asdict(settings)

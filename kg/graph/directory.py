@@ -35,6 +35,8 @@ from kg.model import Knowledge
 
 _STATES = "states"
 _NEW = ".new-"
+#: For whoever replaces the state of a directory whatever it is.
+ANY_STATE = "*"
 _OURS = {manifest.NAME, f"{manifest.NAME}.new", locks.NAME, _STATES}
 
 
@@ -43,19 +45,50 @@ def write_state(
     knowledge: Knowledge,
     provenance: Provenance,
     settings: Mapping[str, Any] | None = None,
+    *,
+    replaces: str | None = ANY_STATE,
 ) -> Manifest:
     """Make ``directory`` hold ``knowledge`` and nothing else; give the manifest it then has.
 
-    ``settings`` are plain JSON values. Where the directory holds just this already, no byte of it
-    changes. Raises GraphError where the directory is no place for a graph, is being written to by
-    another build, was written by a newer version, or where the disk does not take it; the
-    directory then is as it was.
+    ``settings`` are plain JSON values. ``replaces`` is the state that ``knowledge`` was made from,
+    None where there was none: what another build has written since then is not overwritten. Where
+    the directory holds just this already, no byte of it changes. Raises GraphError where the
+    directory is no place for a graph, is being written to by another build, was written by a newer
+    version, or where the disk does not take it; the directory then is as it was.
     """
     _refuse_foreign(directory)
     with _disk_errors(directory):
         directory.mkdir(parents=True, exist_ok=True)
         with locks.building(directory):
+            if replaces not in (ANY_STATE, state_name(directory)):
+                raise GraphError(
+                    "another build has changed it in the meantime",
+                    where=str(directory),
+                    mend="Run this one again",
+                )
             return _write_locked(directory, knowledge, provenance, dict(settings or {}))
+
+
+def check_target(directory: Path) -> None:
+    """Raise the GraphError that a build into ``directory`` would end in, as far as that is known.
+
+    It is asked before the long work, and changes nothing.
+    """
+    _refuse_foreign(directory)
+    standing = directory
+    while not standing.exists():
+        standing = standing.parent
+    if not standing.is_dir():
+        raise GraphError("is a file, and a graph needs a folder", where=str(standing))
+    if not os.access(standing, os.W_OK):
+        raise GraphError(
+            "cannot be written to", where=str(standing), mend="Name a place you may write to"
+        )
+
+
+def state_name(directory: Path) -> str | None:
+    """The name of the current state, None where there is no graph yet. Raises GraphError."""
+    return read_manifest(directory).state if (directory / manifest.NAME).exists() else None
 
 
 def read_manifest(directory: Path) -> Manifest:

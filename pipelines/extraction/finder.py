@@ -112,8 +112,8 @@ class Finder:
         named = scierc[..., 1:4]
         none = 1 - named.sum(axis=-1, keepdims=True)
         wide = np.concatenate([none, named], axis=-1)
-        mixed: FloatArray = (1 - self.scierc_weight) * scier + self.scierc_weight * wide
-        return mixed
+        mixed = (1 - self.scierc_weight) * scier + self.scierc_weight * wide
+        return mixed.astype(np.float32)
 
     def relate(self, features: FloatArray, kinds: Sequence[tuple[int, int, int]]) -> FloatArray:
         """Probabilities (N, labels) for N pairs: their representations and (type, type, bucket)."""

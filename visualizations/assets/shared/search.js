@@ -76,7 +76,7 @@ function startSearch(graph, choose) {
 
   input.addEventListener("input", update);
   input.addEventListener("focus", update);
-  input.addEventListener("blur", () => setTimeout(close, 120));
+  input.addEventListener("blur", close); // a press on a match keeps the focus here: see matchItem
   byId("search-form").addEventListener("submit", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
