@@ -20,6 +20,9 @@ from pipelines.findings import findings
 from pipelines.progress import shown_progress
 from pipelines.sources import Problem
 
+#: What Typer ends with after Ctrl-C: 128 and the number of the signal, as shells do.
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="kg",
     no_args_is_help=True,
@@ -57,7 +60,7 @@ class ExportFormat(StrEnum):
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files or folders of papers; - is stdin.")
+    list[str], typer.Argument(metavar="INPUT", help="Files or folders of papers; - is stdin.")
 ]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The graph directory.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -72,16 +75,27 @@ SettingsFile = Annotated[
 
 
 def main() -> None:
-    """Run the command line. Exit code 0: done; 1: the work failed; 2: wrong use."""
+    """Run the command line. Exit code 0: done; 1: the work failed; 2: wrong use; 130: Ctrl-C."""
+    if sys.stdout is None:  # closed, as by ">&-"
+        sys.stdout = Path(os.devnull).open("w")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except KGError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader of a pipe has gone, as "kg query ... | head" does. Say nothing more.
+        sys.exit(f"kg: {error}")
+    except OSError as error:
+        # What standard output did not take would be tried again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        # The reader of a pipe may go early, as "kg query ... | head" does: no need for words.
+        gone = isinstance(error, BrokenPipeError)
+        place = error.filename or "standard output"
+        sys.exit(1 if gone else f"kg: {place}: cannot be used ({error.strerror or error})")
+    except SystemExit as stop:
+        if stop.code == _INTERRUPTED:
+            print("kg: interrupted", file=sys.stderr)
+        raise
 
 
 @app.callback(invoke_without_command=True)
@@ -142,10 +156,10 @@ def build(
             f" {stage.seconds:7.1f} s{dropped}",
             quiet,
         )
-    counts = report.manifest.counts
     if report.without_abstract:
-        _say(f"{report.without_abstract} papers have a title and no abstract", quiet)
-    what = ", ".join(f"{n} {name}" for name, n in counts.items())
+        _say(f"papers with a title and no abstract: {report.without_abstract}", quiet)
+    # A manifest that was read again has its keys in the order of the alphabet.
+    what = ", ".join(f"{n} {name}" for name, n in sorted(report.manifest.counts.items()))
     _say(f"{out}: {what}{'' if report.changed else ' (unchanged)'}", quiet)
 
 
@@ -172,7 +186,7 @@ def extract(
 @app.command()
 def remove(
     directory: Directory,
-    paper_ids: Annotated[list[str], typer.Argument(metavar="PAPER_ID...")],
+    paper_ids: Annotated[list[str], typer.Argument(metavar="PAPER_ID")],
     quiet: Quiet = False,
 ) -> None:
     """Take papers out of a graph, with every claim that rests on them alone.
@@ -186,7 +200,7 @@ def remove(
 @app.command()
 def query(
     directory: Directory,
-    sparql: Annotated[str | None, typer.Argument(metavar="[SPARQL]")] = None,
+    sparql: Annotated[str | None, typer.Argument(metavar="SPARQL")] = None,
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
     ] = None,
@@ -207,8 +221,10 @@ def _query_text(file: Path | None) -> str:
     assert file is not None
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot be read ({error})", where=str(file)) from error
+    except OSError as error:
+        raise QueryError(f"cannot be read ({error.strerror})", where=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"is not UTF-8 ({error})", where=str(file)) from error
 
 
 def _terminal_width() -> int | None:

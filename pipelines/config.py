@@ -36,8 +36,10 @@ def load_settings(path: Path | None = None) -> Settings:
     if path is not None:
         try:
             text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"cannot be read ({error})", where=str(path)) from error
+        except OSError as error:
+            raise SettingsError(f"cannot be read ({error.strerror})", where=str(path)) from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"is not UTF-8 ({error})", where=str(path)) from error
         given = _parsed(text, str(path))
         problems = list(_problems(given, values))
         if problems:

@@ -10,8 +10,8 @@ from kg.model import Extraction, Span
 def findings(extraction: Extraction) -> dict[str, Any]:
     """The object that the contract of ``kg extract`` describes.
 
-    Offsets count code points in the given text. Where a paper has a title and an abstract the
-    text is the two joined by a blank line, and stands under ``text``.
+    Offsets count code points in the given text. Of a paper with a title the text is title and
+    abstract, cleaned and joined by a blank line, and stands under ``text``.
     """
     starts: dict[str, int] = {}
     length = 0
@@ -24,7 +24,7 @@ def findings(extraction: Extraction) -> dict[str, Any]:
         return {"start": starts[passage_id] + span.start, "end": starts[passage_id] + span.end}
 
     result: dict[str, Any] = {"id": extraction.paper.id}
-    if len([p for p in extraction.paper.passages if p.text]) > 1:
+    if extraction.paper.title:
         result["text"] = "\n\n".join(p.text for p in extraction.paper.passages)
     result["mentions"] = [
         {**placed(m.passage_id, m.span), "type": m.type.value, "score": m.score}

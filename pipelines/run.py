@@ -6,12 +6,14 @@ need them import them, so that a query need not wait for them.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from kg import KnowledgeGraph, query
@@ -156,10 +158,13 @@ def answer(
 ) -> None:
     """Write the answer to a query; ``width`` is a table's, in columns, None for as wide as it is.
 
-    Raises QueryError and GraphError.
+    A query that fails on its way writes nothing. Raises QueryError and GraphError, and OSError
+    where ``output`` does not take the answer.
     """
-    with KnowledgeGraph.open(source) as graph:
-        query.write(query.query(graph.store, sparql), format, output, width=width)
+    with KnowledgeGraph.open(source) as graph, TemporaryFile() as whole:
+        query.write(query.query(graph.store, sparql), format, whole, width=width)
+        whole.seek(0)
+        shutil.copyfileobj(whole, output)
 
 
 def export(source: Path, format: str, path: Path | None) -> None:  # noqa: A002

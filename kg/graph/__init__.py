@@ -1,1 +1,1 @@
-"""Knowledge to graph: RDF, the embedded store, NetworkX, validation, and the directory of it all."""
+"""Knowledge to graph: RDF, the embedded store, NetworkX, validation, and their directory."""

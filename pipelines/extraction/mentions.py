@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc
 
 from kg.model import EntityType, Span
 from pipelines.extraction.decoding import spans_above
@@ -20,25 +21,53 @@ if not Doc.has_extension("readings"):
 TYPES = (EntityType.METHOD, EntityType.TASK, EntityType.DATASET)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PlacedMention:
+    """A mention by its words in a window: the first, the last, and the type, counted from 1.
+
+    ``score`` is the probability of span and type, 0 to 1.
+    """
+
+    first: int
+    last: int
+    type: int
+    score: float
+
+    def overlaps(self, first: int, last: int) -> bool:
+        """True where it shares a word with the words ``first`` to ``last``, inclusive."""
+        return self.first <= last and first <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedReading:
-    """A window's :class:`Reading`, where the window begins in the Doc's text, and its mentions.
-
-    ``mentions`` are ``(first word, last word, type index from 1, probability)``.
-    """
+    """A window's :class:`Reading`, where the window begins in the Doc's text, and its mentions."""
 
     offset: int
     reading: Reading
-    mentions: tuple[tuple[int, int, int, float], ...]
+    mentions: tuple[PlacedMention, ...]
 
-    def span_of(self, mention: tuple[int, int, int, float]) -> Span:
+    def span_of(self, mention: PlacedMention) -> Span:
         """The mention's place in the Doc's text."""
         words = self.reading.encoded.words
-        return Span(self.offset + words[mention[0]].start, self.offset + words[mention[1]].end)
+        return Span(self.offset + words[mention.first].start, self.offset + words[mention.last].end)
+
+    def words_at(self, span: Span) -> tuple[int, int] | None:
+        """The first and the last word of a span of the Doc's text; None where it is not here."""
+        words = self.reading.encoded.words
+        if not words or not self.offset + words[0].start <= span.start < span.end <= (
+            self.offset + words[-1].end
+        ):
+            return None
+        inside = [
+            i
+            for i, word in enumerate(words)
+            if word.start + self.offset < span.end and span.start < word.end + self.offset
+        ]
+        return (inside[0], inside[-1]) if inside else None
 
 
 class MentionFinder:
-    """Sets ``doc.spans["mentions"]``, whose ``attrs["scores"]`` are probabilities in order."""
+    """Sets ``doc._.readings``, tuples of :class:`PlacedReading`."""
 
     def __init__(self, finder: Finder, min_confidence: float, window_pieces: int) -> None:
         self.finder = finder
@@ -46,45 +75,31 @@ class MentionFinder:
         self.window_pieces = window_pieces
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the mentions of a Doc that has sentence starts."""
+        """Read a Doc that has sentence starts."""
         text = doc.text
         sentences = sentences_of(doc)
-        group = SpanGroup(doc, name="mentions")
-        scores: list[float] = []
-        placed: list[PlacedReading] = []
         sizes = self.finder.sizes([s.of(text) for s in sentences])
-        for run in windows(sizes, self.window_pieces):
-            inside = sentences[run.start : run.stop]
-            offset = inside[0].start
-            piece = text[offset : inside[-1].end]
-            reading = self.finder.read(
-                piece, [Span(s.start - offset, s.end - offset) for s in inside]
-            )
-            found = spans_above(reading.spans, reading.encoded.sentence, self.min_confidence)
-            window = PlacedReading(offset, reading, tuple(found))
-            placed.append(window)
-            for mention in found:
-                place = window.span_of(mention)
-                span = doc.char_span(
-                    place.start,
-                    place.end,
-                    label=TYPES[mention[2] - 1].value,
-                    alignment_mode="expand",
-                )
-                if span is not None:
-                    group.append(span)
-                    scores.append(mention[3])
-        group.attrs["scores"] = scores
-        doc.spans["mentions"] = group
-        doc._.readings = tuple(placed)
+        doc._.readings = tuple(
+            self._read(text, sentences[run.start : run.stop])
+            for run in windows(sizes, self.window_pieces)
+        )
         return doc
+
+    def _read(self, text: str, sentences: Sequence[Span]) -> PlacedReading:
+        offset = sentences[0].start
+        reading = self.finder.read(
+            text[offset : sentences[-1].end],
+            [Span(s.start - offset, s.end - offset) for s in sentences],
+        )
+        found = spans_above(reading.spans, reading.encoded.sentence, self.min_confidence)
+        return PlacedReading(offset, reading, tuple(PlacedMention(*m) for m in found))
 
 
 @Language.factory(
     "paper_mentions",
     requires=["token.is_sent_start"],
-    assigns=["doc.spans", "doc._.readings"],
-    default_config={"min_confidence": 0.5, "window_pieces": 160},
+    assigns=["doc._.readings"],
+    default_config={"min_confidence": 0.45, "window_pieces": 160},
 )
 def create_mention_finder(
     nlp: Language, name: str, min_confidence: float, window_pieces: int

@@ -21,17 +21,25 @@ from kg.model import (
 )
 
 # Importing a component registers it with spaCy.
-from pipelines.extraction import abbreviations, links, mentions, relations, sentences, tokens
+from pipelines.extraction import (
+    abbreviations,
+    agreement,
+    links,
+    mentions,
+    relations,
+    sentences,
+    tokens,
+)
 from pipelines.extraction.finder import ModelCard, shipped_finder
 
 __all__ = ["ModelCard", "create_pipeline", "extract", "model_card"]
 
 _BETWEEN_PASSAGES = "\n\n"
-_REGISTERED = (abbreviations, links, mentions, relations, sentences, tokens)
+_REGISTERED = (abbreviations, agreement, links, mentions, relations, sentences, tokens)
 
 
 def create_pipeline(*, min_confidence: float, relation_confidence: float) -> Language:
-    """The spaCy pipeline: sentences, links, abbreviations, mentions, relations.
+    """The spaCy pipeline: sentences, links, abbreviations, mentions, agreement, relations.
 
     Its components declare what they require and assign; ``nlp.analyze_pipes()`` finds no problem.
     Raises ExtractionError where the shipped model cannot be opened.
@@ -43,6 +51,7 @@ def create_pipeline(*, min_confidence: float, relation_confidence: float) -> Lan
     nlp.add_pipe("paper_links")
     nlp.add_pipe("paper_abbreviations")
     nlp.add_pipe("paper_mentions", config={"min_confidence": min_confidence})
+    nlp.add_pipe("paper_agreement")
     nlp.add_pipe("paper_relations", config={"min_confidence": relation_confidence})
     return nlp
 

@@ -51,17 +51,17 @@ def _pairs(window: PlacedReading) -> Iterator[tuple[int, int]]:
     sentence = window.reading.encoded.sentence
     for i, left in enumerate(window.mentions):
         for j in range(i + 1, len(window.mentions)):
-            if sentence[left[0]] == sentence[window.mentions[j][0]]:
+            if sentence[left.first] == sentence[window.mentions[j].first]:
                 yield i, j
 
 
 def _features(window: PlacedReading, i: int, j: int) -> FloatArray:
     left, right = window.mentions[i], window.mentions[j]
     first, last = window.reading.first, window.reading.last
-    inside = first[left[1] + 1 : right[0]]
+    inside = first[left.last + 1 : right.first]
     between = inside.max(axis=0) if len(inside) else np.zeros(first.shape[1], dtype=np.float32)
     joined: FloatArray = np.concatenate(
-        [first[left[0]], last[left[1]], first[right[0]], last[right[1]], between]
+        [first[left.first], last[left.last], first[right.first], last[right.last], between]
     )
     return joined
 
@@ -99,9 +99,9 @@ class RelationFinder:
             return
         kinds = [
             (
-                window.mentions[i][2],
-                window.mentions[j][2],
-                distance_bucket(window.mentions[j][0] - window.mentions[i][1] - 1),
+                window.mentions[i].type,
+                window.mentions[j].type,
+                distance_bucket(window.mentions[j].first - window.mentions[i].last - 1),
             )
             for i, j in pairs
         ]
@@ -115,15 +115,17 @@ class RelationFinder:
                     continue
                 predicate, forward = label
                 a, b = (left, right) if forward else (right, left)
-                if allowed(TYPES[a[2] - 1], predicate, TYPES[b[2] - 1]):
+                if allowed(TYPES[a.type - 1], predicate, TYPES[b.type - 1]):
                     options.append((-float(probabilities[index]), index, predicate, a, b))
             if not options:
                 continue
             negative, _, predicate, a, b = min(options, key=lambda o: o[:2])
-            if -negative >= self.min_confidence:
+            # The head was taught on gold mentions: a relation is right only where both sides are.
+            score = -negative * a.score * b.score
+            if score >= self.min_confidence:
                 subject, object_ = window.span_of(a), window.span_of(b)
                 yield FoundRelation(
-                    subject, predicate, object_, sentence_of(subject), -negative, "relation-head"
+                    subject, predicate, object_, sentence_of(subject), score, "relation-head"
                 )
 
 
@@ -133,7 +135,7 @@ def _extensions(
     """Relations of "A extends B": next to nothing but the verb stands between two methods."""
     for i, j in _pairs(window):
         left, right = window.mentions[i], window.mentions[j]
-        types = TYPES[left[2] - 1], TYPES[right[2] - 1]
+        types = TYPES[left.type - 1], TYPES[right.type - 1]
         if j != i + 1 or types != (EntityType.METHOD, EntityType.METHOD):
             continue
         a, b = window.span_of(left), window.span_of(right)
@@ -143,14 +145,12 @@ def _extensions(
 
 def _definitions(doc: Doc, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
     """An abbreviation and its long form, where both are mentions of one type."""
-    mentions = [(Span(s.start_char, s.end_char), s.label_) for s in doc.spans["mentions"]]
+    mentions = {Span(s.start_char, s.end_char): s.label_ for s in doc.spans["mentions"]}
     for abbreviation in doc._.abbreviations:
-        shorts = [m for m in mentions if m[0].overlaps(abbreviation.short)]
-        longs = [m for m in mentions if m[0].end == abbreviation.long.end]
-        if shorts and longs and shorts[0][1] == longs[0][1] and shorts[0] != longs[0]:
-            subject, object_ = shorts[0][0], longs[0][0]
+        short, long = abbreviation.short, abbreviation.long
+        if short in mentions and mentions.get(long) == mentions[short]:
             yield FoundRelation(
-                subject, Predicate.SYNONYM_OF, object_, sentence_of(subject), None, "abbreviation"
+                short, Predicate.SYNONYM_OF, long, sentence_of(short), None, "abbreviation"
             )
 
 
@@ -158,7 +158,7 @@ def _definitions(doc: Doc, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
     "paper_relations",
     requires=["doc.spans", "doc._.readings", "doc._.abbreviations"],
     assigns=["doc._.relations"],
-    default_config={"min_confidence": 0.5},
+    default_config={"min_confidence": 0.25},
 )
 def create_relation_finder(nlp: Language, name: str, min_confidence: float) -> RelationFinder:
     """The component with the shipped model; ``min_confidence`` is a relation's least one."""

@@ -14,7 +14,6 @@ from kg.model import (
     Extraction,
     Knowledge,
     Mention,
-    Predicate,
     Resolution,
     Span,
 )
@@ -115,8 +114,7 @@ def resolve(extractions: Iterable[Extraction]) -> Knowledge:
         for triple, evidence in _paper_evidence(extraction, by_mention, by_id):
             support[triple].add(evidence)
         for triple, evidence in _relation_evidence(extraction, by_mention):
-            if triple[1] != Predicate.SYNONYM_OF.value:
-                support[triple].add(evidence)
+            support[triple].add(evidence)
     claims = sorted(
         (
             Claim(claim_id(*triple), *triple, evidence=tuple(sorted(found, key=_order)))

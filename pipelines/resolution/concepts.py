@@ -38,7 +38,8 @@ def _definitions(extraction: Extraction) -> dict[Key, Key]:
     mentions = {m.id: m for m in extraction.mentions}
     found: dict[Key, Key] = {}
     for relation in extraction.relations:
-        if relation.predicate is not Predicate.SYNONYM_OF:
+        # A learnt synonym may be wrong, and a wrong merge spoils two concepts: it stays a claim.
+        if (relation.predicate, relation.extractor) != (Predicate.SYNONYM_OF, "abbreviation"):
             continue
         pair = (mentions[relation.subject], mentions[relation.object])
         if pair[0].type is not pair[1].type:

@@ -86,8 +86,10 @@ def words_of(surface: str) -> tuple[str, ...]:
     words = [w.casefold() for w in originals]
     if words:
         last = originals[-1]
-        # "DPS" ends in a letter that stands for a word; "GANs" and "models" are plurals.
-        if not (last.isupper() and len(last) > 1):
+        # "DPS" ends in a letter that stands for a word; "GPs" and "models" are plurals.
+        if re.fullmatch(r"[^\W_a-z]{2,}s", last):
+            words[-1] = words[-1][:-1]
+        elif not (last.isupper() and len(last) > 1):
             words[-1] = singular(words[-1])
     return tuple(words)
 

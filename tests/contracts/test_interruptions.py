@@ -1,0 +1,244 @@
+"""What ends a run in its middle: signals, closed pipes, disks that take no more."""
+
+import errno
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines import cli
+
+PAPER = {"id": "new", "title": "A new paper", "abstract": "We train a network on images."}
+TITLES = "SELECT ?t { ?p dcterms:title ?t } ORDER BY ?t"
+
+# A build that is killed in this function, just before it or just after it.
+KILLED = """
+import os, signal, sys
+from kg.graph import {module} as module
+from pipelines.cli import main
+old = module.{name}
+def new(*arguments, **more):
+    if {after}:
+        old(*arguments, **more)
+    os.kill(os.getpid(), signal.SIGKILL)
+module.{name} = new
+sys.argv = ["kg", *sys.argv[1:]]
+main()
+"""
+POINTS = {
+    "before the tables": ("columns", "write_tables", False),
+    "after the tables": ("columns", "write_tables", True),
+    "after the store": ("store", "create", True),
+    "before the manifest": ("manifest", "write", False),
+    "after the manifest": ("manifest", "write", True),
+}
+FAULTS = {
+    "a full disk under the tables": ("kg.graph.columns.write_tables", errno.ENOSPC, "disk is full"),
+    "a full disk under the store": ("kg.graph.store.create", errno.ENOSPC, "disk is full"),
+    "a full disk under the manifest": ("kg.graph.manifest.write", errno.ENOSPC, "disk is full"),
+    "a disk that turns read-only": ("kg.graph.columns.write_tables", errno.EROFS, "Read-only"),
+}
+
+
+@pytest.fixture
+def here(monkeypatch, capfd):
+    """Run the command in this process, where a fault can be planted."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capfd.readouterr()
+        code = end.value.code
+        # A text as exit code is what Python itself prints, and ends with 1.
+        text, code = (f"{code}\n", 1) if isinstance(code, str) else ("", code or 0)
+        return subprocess.CompletedProcess(arguments, code, printed.out, printed.err + text)
+
+    return run
+
+
+@pytest.fixture
+def started(command):
+    """Start the command with pipes, whatever signals this process ignores."""
+    running = []
+
+    def start(*arguments):
+        process = subprocess.Popen(
+            [command, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
+def test_a_killed_build_leaves_the_last_complete_state(
+    done, quads, contents, graph, papers, json_lines, tmp_path, point
+):
+    module, name, after = point
+    before = quads(graph)
+    source = json_lines([PAPER])
+    script = KILLED.format(module=module, name=name, after=after)
+    killed = subprocess.run(
+        [sys.executable, "-c", script, "build", source, "-o", graph],
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    now = quads(graph)
+    titles = done("query", graph, TITLES, "--format", "csv")
+    if point == POINTS["after the manifest"]:
+        assert PAPER["title"] in titles
+    else:
+        assert now == before
+        assert PAPER["title"] not in titles
+    done("build", source, "-o", graph)
+    assert PAPER["title"] in done("query", graph, TITLES, "--format", "csv")
+    assert len(list((graph / "states").iterdir())) == 1
+    assert {path.name for path in graph.iterdir()} == {".lock", "manifest.json", "states"}
+
+
+def test_a_killed_first_build_can_be_run_again(kg, one_message, done, json_lines, tmp_path):
+    module, name, after = POINTS["after the tables"]
+    script = KILLED.format(module=module, name=name, after=after)
+    arguments = ["build", str(json_lines([PAPER])), "-o", str(tmp_path / "graph")]
+    subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, timeout=300, check=False
+    )
+    assert "not a graph directory" in one_message(kg("query", tmp_path / "graph", "ASK {}"))
+    done(*arguments)
+    done("validate", tmp_path / "graph")
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_a_disk_that_fails_changes_nothing(
+    here, one_message, contents, graph, json_lines, tmp_path, monkeypatch, fault
+):
+    place, number, said = fault
+
+    def fails(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    source, before = json_lines([PAPER]), contents(graph)
+    monkeypatch.setattr(place, fails)
+    for target in (graph, tmp_path / "new"):
+        message = one_message(here("build", source, "-o", target, "--quiet"))
+        assert said in message
+        assert str(target) in message
+    assert contents(graph) == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_place_that_may_not_be_written_to(
+    here, one_message, contents, graph, json_lines, tmp_path, monkeypatch
+):
+    before = contents(graph)
+    # The superuser may write wherever the mode of a folder forbids it.
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    source = json_lines([PAPER])
+    for target in (graph, tmp_path / "new"):
+        assert "cannot be written" in one_message(here("build", source, "-o", target))
+    assert contents(graph) == before
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["turtle", "parquet"])
+def test_an_export_that_meets_a_full_disk_leaves_the_old(
+    here, one_message, small_graph, contents, tmp_path, monkeypatch, name
+):
+    out = tmp_path / "out"
+    assert here("export", small_graph, "--format", name, "-o", out, "-q").returncode == 0
+    before = contents(tmp_path)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "rename", full)
+    message = one_message(here("export", small_graph, "--format", name, "-o", out, "-q"))
+    assert "disk is full" in message
+    assert contents(tmp_path) == before
+
+
+def test_a_full_disk_behind_standard_output(command, small_graph, json_lines):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    for arguments in (
+        ["query", small_graph, "SELECT * { ?s ?p ?o }"],
+        ["query", small_graph, "ASK {}"],
+        ["export", small_graph, "--format", "nquads", "-o", "-"],
+        ["extract", json_lines([PAPER])],
+    ):
+        with Path("/dev/full").open("w") as full:
+            ran = subprocess.run(
+                [command, *arguments],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+        assert ran.returncode == 1
+        assert len(ran.stderr.splitlines()) == 1
+        assert ran.stderr.startswith("kg: standard output")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "SELECT * { ?s ?p ?o }"),
+        ("query", "SELECT * { ?s ?p ?o }", "--format", "csv"),
+        ("export", "--format", "nquads", "-o", "-"),
+    ],
+)
+def test_a_reader_that_leaves_early_hears_nothing(started, sample_graph, arguments):
+    name, *rest = arguments
+    process = started(name, sample_graph, *rest)
+    assert process.stdout.readline()
+    process.stdout.close()
+    process.wait(timeout=300)
+    assert process.stderr.read() == b""
+
+
+def test_ctrl_c_ends_a_build_with_one_line(started, tmp_path):
+    process = started("build", "-", "-o", tmp_path / "graph")
+    # A pipe holds less than this, so that writing it takes a build that is at its work.
+    process.stdin.write((json.dumps(PAPER) + "\n").encode() * 10_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=300)
+    assert process.returncode == 130
+    assert process.stderr.read() == b"kg: interrupted\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_ends_an_extraction_with_one_line(started, repository):
+    process = started("extract", repository / "data" / "sample_papers.jsonl")
+    json.loads(process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 130
+    assert errors == b"kg: interrupted\n"
+
+
+def test_a_second_build_waits_for_no_one(kg, one_message, contents, graph, json_lines):
+    before = contents(graph)
+    with (graph / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        message = one_message(kg("build", json_lines([PAPER]), "-o", graph, "--quiet"))
+    assert "another build" in message
+    assert contents(graph) == before
