@@ -55,6 +55,11 @@ def _pairs(window: PlacedReading) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
+def _may_relate(window: PlacedReading, i: int, j: int) -> bool:
+    a, b = (TYPES[window.mentions[k].type - 1] for k in (i, j))
+    return any(allowed(*pair) for p in Predicate for pair in ((a, p, b), (b, p, a)))
+
+
 def _features(window: PlacedReading, i: int, j: int) -> FloatArray:
     left, right = window.mentions[i], window.mentions[j]
     first, last = window.reading.first, window.reading.last
@@ -94,7 +99,7 @@ class RelationFinder:
         return doc
 
     def _learnt(self, window: PlacedReading, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
-        pairs = list(_pairs(window))
+        pairs = [pair for pair in _pairs(window) if _may_relate(window, *pair)]
         if not pairs:
             return
         kinds = [

@@ -88,8 +88,9 @@ def sentence_spans(text: str, passages: tuple[Span, ...] = ()) -> Iterator[Span]
 def sentences_of(doc: Doc) -> list[Span]:
     """The sentences of a Doc that has sentence starts, without the white space at their ends."""
     found = []
+    whole = doc.text
     for sentence in doc.sents:
-        text = doc.text[sentence.start_char : sentence.end_char]
+        text = whole[sentence.start_char : sentence.end_char]
         start = sentence.start_char + len(text) - len(text.lstrip())
         end = sentence.start_char + len(text.rstrip())
         if end > start:

@@ -1,8 +1,8 @@
 """Turn ``best.pt`` into what the package ships: ``python -m pipelines.training.export BEST OUT``.
 
 OUT gets ``finder.onnx`` (8-bit weights), ``relations.npz`` (half precision), ``tokenizer.json`` and
-``model.json``. Weights are unsigned: signed ones can saturate on processors without VNNI, so that
-two machines would disagree.
+``model.json``. The weights keep to 7 of their 8 bits: with 8, products saturate on processors without
+VNNI, and two machines would disagree.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def export(
             quantize_dynamic(
                 plain,
                 out / "finder.onnx",
-                weight_type=QuantType.QUInt8,
+                weight_type=QuantType.QInt8,
+                reduce_range=True,
                 per_channel=True,
                 op_types_to_quantize=["MatMul", "Gemm", "Gather"],
                 extra_options={"MatMulConstBOnly": True},
