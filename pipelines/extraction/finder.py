@@ -1,4 +1,4 @@
-"""The shipped model at run time: onnxruntime for the encoder, NumPy for the relation head."""
+"""The shipped model at run time, by onnxruntime."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kg.model import Span
 from pipelines.extraction.decoding import FloatArray, softmax
 from pipelines.extraction.encoding import EncodedText, encode
 
-_FILES = ("finder.onnx", "relations.npz", "tokenizer.json", "model.json")
+_FILES = ("finder.onnx", "relations.onnx", "tokenizer.json", "model.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,8 @@ class Finder:
         self.relation_temperature = float(described["relation_temperature"])
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 3
-            # Threads that wait by spinning double the CPU time and give nothing at this size.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "finder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._reader = _session(folder / "finder.onnx")
+            self._relator = _session(folder / "relations.onnx")
         except Exception as error:  # each library raises types of its own, some of them bare
             raise ExtractionError(
                 f"the extraction model cannot be opened ({error})",
@@ -82,8 +77,6 @@ class Finder:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        with np.load(folder / "relations.npz") as weights:
-            self._relation = {k: np.asarray(v, dtype=np.float32) for k, v in weights.items()}
 
     def sizes(self, texts: Sequence[str]) -> list[int]:
         """The number of word pieces of each text."""
@@ -93,11 +86,10 @@ class Finder:
     def read(self, text: str, sentences: Sequence[Span]) -> Reading:
         """Read one window of text, whose sentences lie at ``sentences``."""
         encoded = encode(text, sentences, self._tokenizer)
-        width = self._relation["type"].shape[1]
         if not len(encoded.first):
-            empty = np.zeros((0, width), dtype=np.float32)
+            empty = np.zeros((0, 0), dtype=np.float32)
             return Reading(encoded, np.zeros((0, 0, 4), dtype=np.float32), empty, empty)
-        scier, scierc, first, last = self._session.run(
+        scier, scierc, first, last = self._reader.run(
             ["scier", "scierc", "at_first", "at_last"],
             {
                 "pieces": encoded.pieces[None],
@@ -119,21 +111,20 @@ class Finder:
 
     def relate(self, features: FloatArray, kinds: Sequence[tuple[int, int, int]]) -> FloatArray:
         """Probabilities (N, labels) for N pairs: their representations and (type, type, bucket)."""
-        w = self._relation
-        index = np.array(kinds)
-        x = np.concatenate(
-            [features, w["type"][index[:, 0]], w["type"][index[:, 1]], w["distance"][index[:, 2]]],
-            axis=1,
-        )
-        hidden = _gelu(x @ w["inner_weight"].T + w["inner_bias"])
-        scores = hidden @ w["out_weight"].T + w["out_bias"]
-        return softmax((scores / self.relation_temperature).astype(np.float32))
+        # Not one pair alone: the network was exported for two and more.
+        single = len(kinds) == 1
+        index = np.array([*kinds, *kinds] if single else kinds, dtype=np.int64)
+        rows = np.concatenate([features, features]) if single else features
+        (scores,) = self._relator.run(["labels"], {"features": rows, "kinds": index})
+        return softmax(scores[: len(kinds)] / self.relation_temperature)
 
 
-def _gelu(x: FloatArray) -> FloatArray:
-    """GELU in its tanh form (Hendrycks and Gimpel 2016), within 0.001 of the exact one."""
-    result: FloatArray = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-    return result
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    # Threads that wait by spinning double the CPU time and give nothing at this size.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 """Turn ``best.pt`` into what the package ships: ``python -m pipelines.training.export BEST OUT``.
 
-OUT gets ``finder.onnx`` (8-bit weights), ``relations.npz`` (half precision), ``tokenizer.json`` and
-``model.json``. The weights keep to 7 of their 8 bits: with 8, products saturate on processors without
-VNNI, and two machines would disagree.
+OUT gets ``finder.onnx`` (8-bit weights), ``relations.onnx``, ``tokenizer.json`` and ``model.json``.
+The weights keep to 7 of their 8 bits: with 8, products saturate on processors without VNNI, and two
+machines would disagree.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -37,6 +36,26 @@ class Exported(nn.Module):
         mask = torch.ones_like(pieces, dtype=torch.float32)
         scier, scierc, at_first, at_last = self.finder(pieces, mask, first, last, shape)
         return scier, scierc, at_first, at_last
+
+
+class ExportedRelations(nn.Module):
+    """The relation head on the joined representations of pairs."""
+
+    def __init__(self, finder: Finder) -> None:
+        super().__init__()
+        self.head = finder.relations
+        self.width = finder.encoder.width + 32
+
+    def forward(self, features: Tensor, kinds: Tensor) -> Tensor:
+        """``features`` (N, 5 width): left mention, right mention, the words between."""
+        w = self.width
+        left, right, between = (
+            features[:, : 2 * w],
+            features[:, 2 * w : 4 * w],
+            features[:, 4 * w :],
+        )
+        scores: Tensor = self.head(left, right, between, kinds)
+        return scores
 
 
 def export(
@@ -87,15 +106,16 @@ def export(
             )
         else:
             shutil.copy(plain, out / "finder.onnx")
-    relation = finder.relations
-    np.savez_compressed(
-        out / "relations.npz",
-        type=relation.kind.weight.detach().half().numpy(),
-        distance=relation.distance.weight.detach().half().numpy(),
-        inner_weight=relation.inner.weight.detach().half().numpy(),
-        inner_bias=relation.inner.bias.detach().half().numpy(),
-        out_weight=relation.out.weight.detach().half().numpy(),
-        out_bias=relation.out.bias.detach().half().numpy(),
+    pairs = torch.export.Dim("N", min=2, max=100_000)
+    torch.onnx.export(
+        ExportedRelations(finder),
+        (torch.randn(3, 5 * (finder.encoder.width + 32)), torch.ones(3, 3, dtype=torch.int64)),
+        str(out / "relations.onnx"),
+        input_names=["features", "kinds"],
+        output_names=["labels"],
+        dynamic_shapes=({0: pairs}, {0: pairs}),
+        dynamo=True,
+        external_data=False,
     )
     shutil.copy(encoder_folder() / "tokenizer.json", out / "tokenizer.json")
     described = {
