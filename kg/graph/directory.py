@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,9 +57,10 @@ def write_state(
     version, or where the disk does not take it; the directory then is as it was.
     """
     _refuse_foreign(directory)
+    was_there = directory.exists()
     with _disk_errors(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        with locks.building(directory):
+        with locks.building(directory), _undone_on_failure(directory, was_there):
             if replaces not in (ANY_STATE, state_name(directory)):
                 raise GraphError(
                     "another build has changed it in the meantime",
@@ -88,7 +89,8 @@ def check_target(directory: Path) -> None:
 
 def state_name(directory: Path) -> str | None:
     """The name of the current state, None where there is no graph yet. Raises GraphError."""
-    return read_manifest(directory).state if (directory / manifest.NAME).exists() else None
+    found = _manifest_if_any(directory)
+    return found.state if found else None
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -123,10 +125,14 @@ def reading(directory: Path) -> Iterator[tuple[Manifest, Path]]:
                 return
 
 
+def _manifest_if_any(directory: Path) -> Manifest | None:
+    return read_manifest(directory) if (directory / manifest.NAME).exists() else None
+
+
 def _write_locked(
     directory: Path, knowledge: Knowledge, provenance: Provenance, settings: dict[str, Any]
 ) -> Manifest:
-    old = read_manifest(directory) if (directory / manifest.NAME).exists() else None
+    old = _manifest_if_any(directory)
     _remove_leftovers(directory, old)
     tables = columns.tables(knowledge)
     name = _state_name(tables, provenance)
@@ -231,6 +237,22 @@ def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
     for folder in sorted(states.iterdir()) if states.is_dir() else []:
         if (current is None or folder.name != current.state) and not locks.in_use(folder):
             shutil.rmtree(folder)
+
+
+@contextmanager
+def _undone_on_failure(directory: Path, was_there: bool) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        # The failure itself is what has to be told, and not that this did not work either.
+        with suppress(OSError, GraphError):
+            # Read again: the failure may have come when the new manifest was in its place already.
+            current = _manifest_if_any(directory)
+            if current is None and not was_there:
+                shutil.rmtree(directory)
+            else:
+                _remove_leftovers(directory, current)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -98,7 +98,7 @@ def _uses(extractions: Iterable[Extraction]) -> list[_Use]:
 def _label(uses: Sequence[_Use], key: Key) -> str:
     """The preferred label: the commonest form of the long name, or of the short where it leads.
 
-    Papers count before mentions. A short form becomes the label where it is what papers use, at
+    The singular comes before the plural, papers count before mentions. A short form becomes the label where it is what papers use, at
     least three to one ("BERT", not its expansion); otherwise the long form explains more.
     """
     papers_long = {u.paper for u in uses if u.own == key}
@@ -119,9 +119,9 @@ def _label(uses: Sequence[_Use], key: Key) -> str:
         capitals = sum(c.isupper() for c in surface)
         return (
             not in_text,
+            bool(plural),
             -len(papers[surface]),
             -mentions[surface],
-            bool(plural),
             capitals,
             surface,
         )

@@ -12,7 +12,9 @@ import pytest
 from pyoxigraph import RdfFormat
 
 SELECT = "SELECT ?p ?t { ?p a schema:ScholarlyArticle ; dcterms:title ?t } ORDER BY ?t"
-CONSTRUCT = "CONSTRUCT { ?p dcterms:title ?t } WHERE { ?p dcterms:title ?t }"
+CONSTRUCT = (
+    "CONSTRUCT { ?p dcterms:title ?t } WHERE { ?p a schema:ScholarlyArticle ; dcterms:title ?t }"
+)
 RDF = {
     "turtle": RdfFormat.TURTLE,
     "nquads": RdfFormat.N_QUADS,
@@ -59,20 +61,20 @@ def test_truth_and_triples_in_their_formats(done, small_graph, papers):
     assert papers[0]["title"] in done("query", small_graph, CONSTRUCT)
 
 
-def test_a_format_that_cannot_hold_the_answer(kg, one_message, small_graph):
-    assert "turtle" in one_message(kg("query", small_graph, SELECT, "--format", "turtle"))
-    assert "csv" in one_message(kg("query", small_graph, CONSTRUCT, "--format", "csv"))
+def test_a_format_that_cannot_hold_the_answer(here, one_message, small_graph):
+    assert "turtle" in one_message(here("query", small_graph, SELECT, "--format", "turtle"))
+    assert "csv" in one_message(here("query", small_graph, CONSTRUCT, "--format", "csv"))
 
 
-def test_a_query_from_a_file(kg, done, one_message, small_graph, tmp_path):
+def test_a_query_from_a_file(here, done, one_message, small_graph, tmp_path):
     file = tmp_path / "query.rq"
     file.write_text(SELECT, encoding="utf-8")
     assert done("query", small_graph, "-f", file) == done("query", small_graph, SELECT)
-    assert "No such file" in one_message(kg("query", small_graph, "-f", tmp_path / "none.rq"))
+    assert "No such file" in one_message(here("query", small_graph, "-f", tmp_path / "none.rq"))
 
 
-def test_a_malformed_query_shows_where(kg, small_graph):
-    ran = kg("query", small_graph, "SELECT ?t\nWHERE { ?p dcterms:title }")
+def test_a_malformed_query_shows_where(here, small_graph):
+    ran = here("query", small_graph, "SELECT ?t\nWHERE { ?p dcterms:title }")
     assert ran.returncode == 1
     assert ran.stdout == ""
     assert "Traceback" not in ran.stderr
@@ -93,16 +95,15 @@ def test_a_malformed_query_shows_where(kg, small_graph):
         ("", "empty"),
     ],
 )
-def test_what_a_query_may_not_do(kg, one_message, contents, small_graph, query, said):
+def test_what_a_query_may_not_do(here, one_message, contents, small_graph, query, said):
     before = contents(small_graph)
-    assert said in one_message(kg("query", small_graph, query))
+    assert said in one_message(here("query", small_graph, query))
     assert contents(small_graph) == before
 
 
-def test_an_answer_that_fails_on_its_way_prints_nothing(kg, one_message, small_graph):
-    # The pattern of REGEX is only looked at when a row comes along.
+def test_an_unknown_function_prints_nothing(here, one_message, small_graph):
     query = "SELECT (<http://example.org/no-such-function>(?s) AS ?x) { ?s ?p ?o }"
-    one_message(kg("query", small_graph, query, "--format", "csv"))
+    one_message(here("query", small_graph, query, "--format", "csv"))
 
 
 def test_quads_are_the_same_in_every_syntax(exported):
@@ -162,11 +163,11 @@ def test_cards_have_the_keys_of_the_contract(exported):
 
 
 def test_a_single_file_goes_to_standard_output_a_folder_does_not(
-    kg, done, one_message, sample_graph, exported
+    here, done, one_message, sample_graph, exported
 ):
     text = done("export", sample_graph, "--format", "cards", "-o", "-")
     assert text == exported("cards").read_text(encoding="utf-8")
-    assert "folder" in one_message(kg("export", sample_graph, "--format", "parquet", "-o", "-"))
+    assert "folder" in one_message(here("export", sample_graph, "--format", "parquet", "-o", "-"))
 
 
 def test_pages_stand_alone(done, sample_graph, tmp_path, exported):
@@ -181,12 +182,12 @@ def test_pages_stand_alone(done, sample_graph, tmp_path, exported):
     assert sorted(tmp_path.iterdir()) == [whole, part]
 
 
-def test_the_sample_is_valid(kg, sample_graph):
-    ran = kg("validate", sample_graph)
+def test_the_sample_is_valid(here, sample_graph):
+    ran = here("validate", sample_graph)
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
-def test_a_damaged_graph_is_not_valid(kg, graph):
+def test_a_damaged_graph_is_not_valid(here, graph):
     (state,) = (graph / "states").iterdir()
     store = pyoxigraph.Store(str(state / "store"))
     titles = list(
@@ -196,7 +197,7 @@ def test_a_damaged_graph_is_not_valid(kg, graph):
         store.remove(quad)
     store.flush()
     del store
-    ran = kg("validate", graph)
+    ran = here("validate", graph)
     assert ran.returncode == 1
     papers = {quad.subject.value for quad in titles}
     lines = ran.stdout.splitlines()

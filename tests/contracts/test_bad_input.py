@@ -29,38 +29,38 @@ SKIPPED = {
 
 
 @pytest.mark.parametrize("case", UNREADABLE.values(), ids=UNREADABLE)
-def test_what_holds_no_papers_is_refused(kg, one_message, tmp_path, case):
+def test_what_holds_no_papers_is_refused(here, one_message, tmp_path, case):
     content, name, said = case
     (tmp_path / name).write_bytes(content)
-    message = one_message(kg("build", tmp_path / name, "-o", tmp_path / "graph"))
+    message = one_message(here("build", tmp_path / name, "-o", tmp_path / "graph"))
     assert f"{tmp_path / name}" in message
     assert said in message
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_folder_without_papers_is_refused(kg, one_message, tmp_path):
+def test_a_folder_without_papers_is_refused(here, one_message, tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
-    assert "paper" in one_message(kg("build", folder, "-o", tmp_path / "graph"))
+    assert "paper" in one_message(here("build", folder, "-o", tmp_path / "graph"))
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
-    assert str(folder) in one_message(kg("build", folder, "-o", tmp_path / "graph"))
+    assert str(folder) in one_message(here("build", folder, "-o", tmp_path / "graph"))
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
-def test_an_empty_stream_is_refused(kg, one_message, tmp_path):
-    message = one_message(kg("build", "-", "-o", tmp_path / "graph", given=""))
+def test_an_empty_stream_is_refused(here, one_message, tmp_path):
+    message = one_message(here("build", "-", "-o", tmp_path / "graph", given=""))
     assert "standard input" in message
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("case", SKIPPED.values(), ids=SKIPPED)
-def test_a_bad_record_is_passed_over_and_told(kg, one_message, done, tmp_path, case):
+def test_a_bad_record_is_passed_over_and_told(here, one_message, done, tmp_path, case):
     line, said = case
     source, graph = tmp_path / "papers.jsonl", tmp_path / "graph"
     source.write_bytes(line + b"\n" + LINE.encode() + b"\n")
-    assert said in one_message(kg("build", source, "-o", graph, "--strict"))
+    assert said in one_message(here("build", source, "-o", graph, "--strict"))
     assert not graph.exists()
-    ran = kg("build", source, "-o", graph)
+    ran = here("build", source, "-o", graph)
     assert ran.returncode == 0
     told = [line for line in ran.stderr.splitlines() if line.startswith("kg: ")]
     assert len(told) == 1
@@ -72,9 +72,9 @@ def test_a_bad_record_is_passed_over_and_told(kg, one_message, done, tmp_path, c
     assert done("export", graph, "--format", "cards", "-o", "-").count("\n") == 1
 
 
-def test_a_paper_without_an_abstract_is_kept(kg, done, json_lines, tmp_path):
+def test_a_paper_without_an_abstract_is_kept(here, done, json_lines, tmp_path):
     source, graph = json_lines([{"id": "q", "title": "Only a title"}, PAPER]), tmp_path / "graph"
-    ran = kg("build", source, "-o", graph, "--strict")
+    ran = here("build", source, "-o", graph, "--strict")
     assert ran.returncode == 0
     assert "no abstract: 1" in ran.stderr
     cards = done("export", graph, "--format", "cards", "-o", "-").splitlines()
@@ -82,54 +82,54 @@ def test_a_paper_without_an_abstract_is_kept(kg, done, json_lines, tmp_path):
 
 
 @pytest.mark.parametrize("place", ["file", "file/below/it", "folder"])
-def test_a_place_that_is_no_place_for_a_graph(kg, one_message, json_lines, tmp_path, place):
+def test_a_place_that_is_no_place_for_a_graph(here, one_message, json_lines, tmp_path, place):
     source = json_lines([PAPER])
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "note").write_text("mine", encoding="utf-8")
-    message = one_message(kg("build", source, "-o", tmp_path / place))
+    message = one_message(here("build", source, "-o", tmp_path / place))
     assert str(tmp_path / place) in message
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["note"]
 
 
-def test_all_bad_settings_are_named_at_once(kg, one_message, json_lines, tmp_path):
+def test_all_bad_settings_are_named_at_once(here, one_message, json_lines, tmp_path):
     settings = tmp_path / "settings.toml"
     settings.write_text("[extraction]\nmin_confidenc = 0.5\nrelation_confidence = 7\n", "utf-8")
     arguments = ("build", json_lines([PAPER]), "-o", tmp_path / "graph", "--settings", settings)
-    message = one_message(kg(*arguments))
+    message = one_message(here(*arguments))
     assert str(settings) in message
     assert "extraction.min_confidenc" in message
     assert "extraction.relation_confidence = 7" in message
     settings.write_text("[extraction\n", "utf-8")
-    assert "line 1" in one_message(kg(*arguments))
+    assert "line 1" in one_message(here(*arguments))
     settings.unlink()
-    assert "No such file" in one_message(kg(*arguments))
+    assert "No such file" in one_message(here(*arguments))
     assert not (tmp_path / "graph").exists()
 
 
-def test_an_unknown_focus_names_what_is_close(kg, one_message, done, small_graph, tmp_path):
+def test_an_unknown_focus_names_what_is_close(here, one_message, done, small_graph, tmp_path):
     cards = map(
         json.loads, done("export", small_graph, "--format", "cards", "-o", "-").splitlines()
     )
     labels = [concept["label"] for card in cards for concept in card["methods"]]
     label = max(labels, key=len)
     page = tmp_path / "page.html"
-    message = one_message(kg("map", small_graph, "--focus", label[:-1] + "#", "-o", page))
+    message = one_message(here("map", small_graph, "--focus", label[:-1] + "#", "-o", page))
     assert label in message
     assert not page.exists()
 
 
-def test_an_unknown_paper_is_not_removed(kg, one_message, contents, graph, papers):
+def test_an_unknown_paper_is_not_removed(here, one_message, contents, graph, papers):
     before = contents(graph)
-    message = one_message(kg("remove", graph, papers[0]["id"], "no such paper"))
+    message = one_message(here("remove", graph, papers[0]["id"], "no such paper"))
     assert "no such paper" in message
     assert papers[0]["id"] not in message
     assert contents(graph) == before
 
 
 def test_a_graph_of_a_newer_version_is_left_alone(
-    kg, one_message, contents, graph, json_lines, tmp_path
+    here, one_message, contents, graph, json_lines, tmp_path
 ):
     path = graph / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -143,7 +143,7 @@ def test_a_graph_of_a_newer_version_is_left_alone(
         ("export", graph, "--format", "turtle", "-o", "-"),
         ("validate", graph),
     ):
-        message = one_message(kg(*arguments))
+        message = one_message(here(*arguments))
         assert "999" in message, arguments
         assert "Update" in message, arguments
     assert contents(graph) == before

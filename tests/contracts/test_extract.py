@@ -78,7 +78,7 @@ def test_no_text_gives_no_findings(found):
         assert found[name] == {"id": name, "mentions": [], "links": [], "relations": []}
 
 
-def test_a_paper_comes_with_the_text_that_its_offsets_count_in(done, papers, repository):
+def test_a_paper_comes_with_the_text_that_its_offsets_count_in(done, papers):
     for paper, line in zip(papers[:2], extracted(done, papers[:2]), strict=True):
         assert line["id"] == paper["id"]
         assert line["text"] == f"{paper['title']}\n\n{paper['abstract']}"
@@ -95,11 +95,11 @@ def test_a_confidence_of_1_asks_for_certainty(done):
     assert all(m["score"] in (None, 1) for m in few["mentions"])
 
 
-def test_a_broken_record_is_told_on_standard_error(kg, one_message, json_lines):
+def test_a_broken_record_is_told_on_standard_error(here, one_message, json_lines):
     source = json_lines(["{broken", {"id": "1", "text": PLAIN}, {"id": "2", "text": 7}])
-    ran = kg("extract", source)
+    ran = here("extract", source)
     assert ran.returncode == 0
     assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ["1"]
     assert len(ran.stderr.splitlines()) == 2
     assert all(line.startswith("kg: skipped ") for line in ran.stderr.splitlines())
-    assert "papers.jsonl:1" in one_message(kg("extract", source, "--strict"))
+    assert "papers.jsonl:1" in one_message(here("extract", source, "--strict"))

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import cli
-
 PAPER = {"id": "new", "title": "A new paper", "abstract": "We train a network on images."}
 TITLES = "SELECT ?t { ?p dcterms:title ?t } ORDER BY ?t"
 
@@ -31,9 +29,7 @@ sys.argv = ["kg", *sys.argv[1:]]
 main()
 """
 POINTS = {
-    "before the tables": ("columns", "write_tables", False),
     "after the tables": ("columns", "write_tables", True),
-    "after the store": ("store", "create", True),
     "before the manifest": ("manifest", "write", False),
     "after the manifest": ("manifest", "write", True),
 }
@@ -43,23 +39,6 @@ FAULTS = {
     "a full disk under the manifest": ("kg.graph.manifest.write", errno.ENOSPC, "disk is full"),
     "a disk that turns read-only": ("kg.graph.columns.write_tables", errno.EROFS, "Read-only"),
 }
-
-
-@pytest.fixture
-def here(monkeypatch, capfd):
-    """Run the command in this process, where a fault can be planted."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capfd.readouterr()
-        code = end.value.code
-        # A text as exit code is what Python itself prints, and ends with 1.
-        text, code = (f"{code}\n", 1) if isinstance(code, str) else ("", code or 0)
-        return subprocess.CompletedProcess(arguments, code, printed.out, printed.err + text)
-
-    return run
 
 
 @pytest.fixture
@@ -86,10 +65,9 @@ def started(command):
 
 @pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
 def test_a_killed_build_leaves_the_last_complete_state(
-    done, quads, contents, graph, papers, json_lines, tmp_path, point
+    done, quads, small_quads, graph, json_lines, point
 ):
     module, name, after = point
-    before = quads(graph)
     source = json_lines([PAPER])
     script = KILLED.format(module=module, name=name, after=after)
     killed = subprocess.run(
@@ -99,27 +77,23 @@ def test_a_killed_build_leaves_the_last_complete_state(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    now = quads(graph)
-    titles = done("query", graph, TITLES, "--format", "csv")
-    if point == POINTS["after the manifest"]:
-        assert PAPER["title"] in titles
-    else:
-        assert now == before
-        assert PAPER["title"] not in titles
+    new = any(PAPER["title"] in quad for quad in quads(graph))
+    assert new == (point == POINTS["after the manifest"])
+    assert new or quads(graph) == small_quads
     done("build", source, "-o", graph)
     assert PAPER["title"] in done("query", graph, TITLES, "--format", "csv")
     assert len(list((graph / "states").iterdir())) == 1
     assert {path.name for path in graph.iterdir()} == {".lock", "manifest.json", "states"}
 
 
-def test_a_killed_first_build_can_be_run_again(kg, one_message, done, json_lines, tmp_path):
+def test_a_killed_first_build_can_be_run_again(here, one_message, done, json_lines, tmp_path):
     module, name, after = POINTS["after the tables"]
     script = KILLED.format(module=module, name=name, after=after)
     arguments = ["build", str(json_lines([PAPER])), "-o", str(tmp_path / "graph")]
     subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, timeout=300, check=False
     )
-    assert "not a graph directory" in one_message(kg("query", tmp_path / "graph", "ASK {}"))
+    assert "not a graph directory" in one_message(here("query", tmp_path / "graph", "ASK {}"))
     done(*arguments)
     done("validate", tmp_path / "graph")
 
@@ -148,7 +122,7 @@ def test_a_place_that_may_not_be_written_to(
 ):
     before = contents(graph)
     # The superuser may write wherever the mode of a folder forbids it.
-    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
     source = json_lines([PAPER])
     for target in (graph, tmp_path / "new"):
         assert "cannot be written" in one_message(here("build", source, "-o", target))
@@ -178,7 +152,7 @@ def test_a_full_disk_behind_standard_output(command, small_graph, json_lines):
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     for arguments in (
-        ["query", small_graph, "SELECT * { ?s ?p ?o }"],
+        ["query", small_graph, "SELECT * { ?s ?p ?o } LIMIT 999"],
         ["query", small_graph, "ASK {}"],
         ["export", small_graph, "--format", "nquads", "-o", "-"],
         ["extract", json_lines([PAPER])],
@@ -200,7 +174,7 @@ def test_a_full_disk_behind_standard_output(command, small_graph, json_lines):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("query", "SELECT * { ?s ?p ?o }"),
+        ("query", "SELECT * { ?s ?p ?o } LIMIT 5000"),
         ("query", "SELECT * { ?s ?p ?o }", "--format", "csv"),
         ("export", "--format", "nquads", "-o", "-"),
     ],
@@ -235,10 +209,10 @@ def test_ctrl_c_ends_an_extraction_with_one_line(started, repository):
     assert errors == b"kg: interrupted\n"
 
 
-def test_a_second_build_waits_for_no_one(kg, one_message, contents, graph, json_lines):
+def test_a_second_build_waits_for_no_one(here, one_message, contents, graph, json_lines):
     before = contents(graph)
     with (graph / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        message = one_message(kg("build", json_lines([PAPER]), "-o", graph, "--quiet"))
+        message = one_message(here("build", json_lines([PAPER]), "-o", graph, "--quiet"))
     assert "another build" in message
     assert contents(graph) == before

@@ -15,12 +15,9 @@ NEEDED = {
     "kg/vocab/ontology.ttl",
     "kg/vocab/shapes.ttl",
     "pipelines/default.toml",
-    "pipelines/extraction/model/finder.onnx",
-    "pipelines/extraction/model/model.json",
-    "pipelines/extraction/model/relations.npz",
-    "pipelines/extraction/model/tokenizer.json",
-    "visualizations/templates/page.html",
 }
+# Everything in these comes along.
+FOLDERS = ("pipelines/extraction/model", "visualizations/assets", "visualizations/templates")
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +39,10 @@ def test_the_wheel_holds_the_packages_and_their_data(repository, wheel):
         "visualizations",
     }
     assert names >= NEEDED
-    assets = repository / "visualizations" / "assets"
-    assert names >= {
-        path.relative_to(repository).as_posix() for path in assets.rglob("*") if path.is_file()
-    }
+    for folder in FOLDERS:
+        files = [path for path in (repository / folder).rglob("*") if path.is_file()]
+        assert files
+        assert names >= {path.relative_to(repository).as_posix() for path in files}
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in names)
 
 
