@@ -1,6 +1,7 @@
 # Two commands for a fresh machine with Python 3.11 or later and make: `make map`, `make test`.
 
 PYTHON ?= python3
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BIN := .venv/bin
 GRAPH := build/sample-graph
 ATLAS := build/atlas.html
@@ -27,15 +28,21 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest --cov --cov-report=term
 
+# Debian keeps the venv module in a package of its own.
 .venv/bin/python:
-	$(PYTHON) -m venv .venv || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv || { \
+	  rm -rf .venv; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends python3-venv && \
+	  $(PYTHON) -m venv .venv; }
 
 .venv/installed: pyproject.toml .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable .
+	@echo "Installing into .venv: a minute or two, some 0.7 GB"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 .venv/installed-dev: pyproject.toml .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[dev,pandas]"
+	@echo "Installing into .venv: a minute or two, some 0.9 GB"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $@ .venv/installed
 
 clean:
