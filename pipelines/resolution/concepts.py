@@ -98,8 +98,9 @@ def _uses(extractions: Iterable[Extraction]) -> list[_Use]:
 def _label(uses: Sequence[_Use], key: Key) -> str:
     """The preferred label: the commonest form of the long name, or of the short where it leads.
 
-    The singular comes before the plural, papers count before mentions. A short form becomes the label where it is what papers use, at
-    least three to one ("BERT", not its expansion); otherwise the long form explains more.
+    The singular comes before the plural, papers count before mentions. A short form becomes the
+    label where it is what papers use, at least three to one ("BERT", not its expansion); otherwise
+    the long form explains more.
     """
     papers_long = {u.paper for u in uses if u.own == key}
     papers_short = {u.paper for u in uses if u.own != key}
@@ -113,7 +114,7 @@ def _label(uses: Sequence[_Use], key: Key) -> str:
         in_title = use.mention.passage_id.endswith("#title")
         mentions[use.mention.surface] += 0 if in_title else 1
 
-    def rank(surface: str) -> tuple[bool, int, int, bool, int, str]:
+    def rank(surface: str) -> tuple[bool, bool, int, int, int, str]:
         plural = words_of(surface) and not surface.casefold().endswith(words_of(surface)[-1])
         in_text = mentions[surface] > 0
         capitals = sum(c.isupper() for c in surface)

@@ -27,6 +27,7 @@ from pipelines.training.annotated import (
     read_scier,
     read_scier_offsets,
     read_scierc,
+    read_silver,
 )
 from pipelines.training.batches import Batch, batches, pair_tensors, training_windows
 from pipelines.training.network import Encoder, Finder
@@ -73,13 +74,15 @@ def relation_inputs(first: Tensor, last: Tensor, places: Tensor) -> tuple[Tensor
 def loss_of(finder: Finder, batch: Batch, settings: TrainingSettings) -> Tensor:
     """Cross-entropy over all spans, and over all pairs of gold mentions, a batch."""
     first, last = finder.words(batch.pieces, batch.mask, batch.first, batch.last, batch.shape)
-    head = finder.scier if batch.corpus == "scier" else finder.scierc
+    head = finder.scierc if batch.corpus == "scierc" else finder.scier
     scores = finder.spans(head, first, last)
     counted = batch.labels >= 0
     # Summed over spans and divided by windows: a mean would drown the few mentions in nones.
     loss = torch.nn.functional.cross_entropy(
         scores.float()[counted], batch.labels[counted], reduction="sum"
     ) / max(1, int((batch.labels > 0).sum()))
+    if batch.corpus == "silver":
+        loss = loss * settings.silver_weight
     pairs = pair_tensors(batch) if batch.corpus == "scier" else None
     if pairs is not None:
         places, kinds, labels = pairs
@@ -89,8 +92,19 @@ def loss_of(finder: Finder, batch: Batch, settings: TrainingSettings) -> Tensor:
     return loss
 
 
-def train(data: Path, out: Path, settings: TrainingSettings, minutes: float) -> None:
-    """Train until the epochs or the minutes are over; keep the best averaged weights on dev."""
+def train(
+    data: Path,
+    out: Path,
+    settings: TrainingSettings,
+    minutes: float,
+    *,
+    silver: Path | None = None,
+    start: Path | None = None,
+) -> None:
+    """Train until the epochs or the minutes are over; keep the best averaged weights on dev.
+
+    ``silver`` is a file of silver labels; ``start`` a checkpoint to go on from.
+    """
     random.seed(settings.seed)
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
@@ -99,7 +113,11 @@ def train(data: Path, out: Path, settings: TrainingSettings, minutes: float) -> 
     tokenizer.no_truncation()
     gold = read_scier(data / "scier/train.jsonl") + read_scierc(data / "scierc/train.txt")
     dev = read_scier_offsets(data / "scier/dev_offsets.jsonl")
+    if silver is not None:
+        gold += read_silver(silver)
     finder = new_finder(settings)
+    if start is not None:
+        finder.load_state_dict(torch.load(start, weights_only=True)["weights"])
     heads = [p for n, p in finder.named_parameters() if not n.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
         [
@@ -174,8 +192,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--settings", type=Path, default=Path(__file__).parent / "training.toml")
     parser.add_argument("--minutes", type=float, default=600.0)
-    arguments = parser.parse_args()
-    train(arguments.data, arguments.out, load_settings(arguments.settings), arguments.minutes)
+    parser.add_argument("--silver", type=Path)
+    parser.add_argument("--start", type=Path)
+    a = parser.parse_args()
+    train(a.data, a.out, load_settings(a.settings), a.minutes, silver=a.silver, start=a.start)
 
 
 if __name__ == "__main__":

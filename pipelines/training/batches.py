@@ -40,6 +40,7 @@ class Window:
     encoded: EncodedText
     spans: tuple[tuple[int, int, int], ...]
     pairs: tuple[Pair, ...]
+    unsure: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _titled(sentence: LabelledSentence) -> LabelledSentence:
         sentence.spans,
         sentence.relations,
         sentence.corpus,
+        sentence.unsure,
     )
 
 
@@ -91,7 +93,7 @@ def _pairs(
 
 def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> Window:
     """Join sentences by spaces and carry their gold spans over to words."""
-    types = SCIER_TYPES if sentences[0].corpus == "scier" else SCIERC_TYPES
+    types = SCIERC_TYPES if sentences[0].corpus == "scierc" else SCIER_TYPES
     text = ""
     spans: list[Span] = []
     for sentence in sentences:
@@ -103,6 +105,7 @@ def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> 
     ends = {w.end: i for i, w in enumerate(encoded.words)}
     gold: list[tuple[int, int, int]] = []
     pairs: list[Pair] = []
+    unsure: list[tuple[int, int]] = []
     for sentence, place in zip(sentences, spans, strict=True):
         places: list[tuple[int, int, int] | None] = []
         for labelled in sentence.spans:
@@ -115,7 +118,11 @@ def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> 
                 places.append(None)
         gold.extend(p for p in places if p is not None)
         pairs.extend(_pairs(sentence, places))
-    return Window(sentences[0].corpus, text, encoded, tuple(gold), tuple(pairs))
+        for span in sentence.unsure:
+            first, last = starts.get(place.start + span.start), ends.get(place.start + span.end)
+            if first is not None and last is not None:
+                unsure.append((first, last))
+    return Window(sentences[0].corpus, text, encoded, tuple(gold), tuple(pairs), tuple(unsure))
 
 
 def _runs(
@@ -172,6 +179,8 @@ def make_batch(group: Sequence[Window]) -> Batch:
         inside = (length >= 0) & (length < MAX_WORDS)
         inside &= e.sentence[None, :] == e.sentence[:, None]
         labels[i, :n, :n][inside] = 0
+        for a, b in window.unsure:
+            labels[i, a, b] = -100
         for a, b, t in window.spans:
             labels[i, a, b] = t
     return Batch(
@@ -191,7 +200,7 @@ def batches(
 ) -> list[Batch]:
     """Batches of windows of like length and one corpus, shuffled where ``rng`` is given."""
     result = []
-    for corpus in ("scier", "scierc"):
+    for corpus in ("scier", "scierc", "silver"):
         mine = sorted(
             (w for w in all_windows if w.corpus == corpus), key=lambda w: len(w.encoded.pieces)
         )

@@ -1,4 +1,4 @@
-"""The settings of a training run, read from ``training.toml``."""
+"""The settings of a training run, read from a TOML file."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class TrainingSettings:
     relation_weight: float
     title_case_rate: float
     average_decay: float
+    silver_weight: float
 
 
 def load_settings(path: Path) -> TrainingSettings:
