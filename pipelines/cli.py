@@ -59,6 +59,14 @@ class ExportFormat(StrEnum):
     CARDS = "cards"
 
 
+class TableFormat(StrEnum):
+    """How a command prints a table of figures."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT", help="Files or folders of papers; - is stdin.")
 ]
@@ -77,7 +85,7 @@ SettingsFile = Annotated[
 def main() -> None:
     """Run the command line. Exit code 0: done; 1: the work failed; 2: wrong use; 130: Ctrl-C."""
     if sys.stdout is None:  # closed, as by ">&-"
-        sys.stdout = Path(os.devnull).open("w")
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 (open to the end)
     try:
         try:
             app()
@@ -127,7 +135,9 @@ def _say(text: str, quiet: bool) -> None:
 
 
 def _tell_problem(problem: Problem, quiet: bool) -> None:
-    _say(f"kg: skipped {problem.where}: {problem.what}", quiet)
+    # A paper with one bad field is kept.
+    skipped = "" if problem.reason == "field" else "skipped "
+    _say(f"kg: {skipped}{problem.where}: {problem.what}", quiet)
 
 
 @app.command()
@@ -279,6 +289,49 @@ def validate(directory: Directory, quiet: Quiet = False) -> None:
     if not report.conforms:
         raise KGError(f"{len(report.violations)} violations", where=str(directory))
     _say(f"{directory}: every shape holds", quiet)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="SciER documents with offsets, or lines as kg extract prints them, or a folder"
+            " with papers.json and two annotator_*.jsonl.",
+        ),
+    ],
+    predictions: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PREDICTIONS", help="What kg extract prints; for a folder, exported cards."
+        ),
+    ] = None,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Print the texts of GOLD, to predict from, and stop.")
+    ] = False,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    quiet: Quiet = False,
+) -> None:
+    """Hold predictions against gold: precision, recall and F1, each with its 95 % interval.
+
+    Example: kg evaluate --texts dev.jsonl | kg extract - > found.jsonl; kg evaluate dev.jsonl
+    found.jsonl
+    """
+    if texts == (predictions is not None):
+        raise typer.BadParameter("give either PREDICTIONS or --texts")
+    if predictions is None:
+        for text in run.texts_of_gold(gold):
+            print(json.dumps(text))
+        return
+    evaluation = run.evaluate(
+        gold, predictions, format.value, sys.stdout.buffer, width=_terminal_width()
+    )
+    _say(
+        f"{len(evaluation.papers)} papers, {evaluation.texts} texts; without prediction:"
+        f" {evaluation.missing}; predictions for no gold text: {evaluation.unknown}",
+        quiet,
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg import KnowledgeGraph, query
 from kg.errors import GraphError
@@ -29,6 +29,9 @@ from pipelines import sources
 from pipelines.config import Settings
 from pipelines.resolution import resolve
 from pipelines.sources import Problem
+
+if TYPE_CHECKING:
+    from pipelines.evaluation import Evaluation
 
 #: Told of every paper done: how many so far, of how many.
 Progress = Callable[[int, int], None]
@@ -200,6 +203,33 @@ def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:
         file.write(content)
 
     write_file(fill, page)
+
+
+def evaluate(
+    gold: Path,
+    predictions: Path,
+    format: str,  # noqa: A002
+    output: BinaryIO,
+    *,
+    width: int | None,
+) -> Evaluation:
+    """Write precision, recall and F1 of predictions; see :func:`pipelines.evaluation.evaluate`.
+
+    ``width`` is a table's, in columns, None for as wide as it is. Raises EvaluationError.
+    """
+    from pipelines import evaluation
+
+    result = evaluation.evaluate(gold, predictions)
+    table = evaluation.table(result.papers)
+    output.write(evaluation.printed(table, format, width=width).encode())
+    return result
+
+
+def texts_of_gold(gold: Path) -> Iterator[dict[str, str]]:
+    """The texts of gold annotations as records that ``extract_stream`` reads."""
+    from pipelines import evaluation
+
+    return evaluation.texts(gold)
 
 
 def _extracted(

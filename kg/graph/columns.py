@@ -84,8 +84,10 @@ def read(folder: Path) -> Knowledge:
 
 def _read(path: Path, schema: pa.Schema) -> pa.Table:
     try:
-        with path.open("rb") as file:
-            table = pq.read_table(file)
+        # From memory and in this thread: the threads that Arrow reads with may outlive the work
+        # and abort the process as it ends (Arrow's issue 34314).
+        content = pa.BufferReader(path.read_bytes())
+        table = pq.ParquetFile(content).read(use_threads=False)
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, str(error)) from error
     if table.schema != schema:

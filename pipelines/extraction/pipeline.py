@@ -32,7 +32,10 @@ from pipelines.extraction import (
 )
 from pipelines.extraction.finder import ModelCard, shipped_finder
 
-__all__ = ["ModelCard", "create_pipeline", "extract", "model_card"]
+__all__ = ["ModelCard", "Pipeline", "create_pipeline", "extract", "model_card"]
+
+#: spaCy's, for those who hold a pipeline without importing spaCy.
+Pipeline = Language
 
 _BETWEEN_PASSAGES = "\n\n"
 _REGISTERED = (abbreviations, agreement, links, mentions, relations, sentences, tokens)

@@ -8,8 +8,10 @@ may join which types; an abbreviation and its long form are synonyms by definiti
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from spacy.language import Language
@@ -80,21 +82,22 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a Doc whose mentions were found."""
+        text = doc.text
         sentences = sentences_of(doc)
+        starts = [s.start for s in sentences]
 
         def sentence_of(span: Span) -> Span:
-            return next(s for s in sentences if s.overlaps(span))
+            return sentences[max(0, bisect_right(starts, span.start) - 1)]
 
-        found: dict[tuple[Span, Predicate, Span], FoundRelation] = {}
+        definitions = list(_definitions(doc, sentence_of))
+        # A definition says all that its sentence says of the two.
+        defined = {frozenset((r.subject, r.object)) for r in definitions}
+        found = {(r.subject, r.predicate, r.object): r for r in definitions}
         for window in doc._.readings:
-            for relation in self._learnt(window, sentence_of):
-                found[relation.subject, relation.predicate, relation.object] = relation
-            for relation in _extensions(doc.text, window, sentence_of):
-                found[relation.subject, relation.predicate, relation.object] = relation
-        for relation in _definitions(doc, sentence_of):
-            pair = {relation.subject, relation.object}
-            found = {k: v for k, v in found.items() if {k[0], k[2]} != pair}
-            found[relation.subject, relation.predicate, relation.object] = relation
+            learnt = self._learnt(window, sentence_of)
+            for relation in chain(learnt, _extensions(text, window, sentence_of)):
+                if frozenset((relation.subject, relation.object)) not in defined:
+                    found[relation.subject, relation.predicate, relation.object] = relation
         doc._.relations = tuple(found[k] for k in sorted(found))
         return doc
 

@@ -103,5 +103,8 @@ def paper_sentences(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; ``doc._.passages`` are spans that no sentence crosses."""
     starts = {s.start for s in sentence_spans(doc.text, tuple(doc._.passages))}
     for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+        # Not for every token, since each setting looks at the whole Doc; but for the second, by
+        # which spaCy tells whether boundaries were set at all.
+        if token.i < 2 or token.idx in starts:
+            token.is_sent_start = token.i == 0 or token.idx in starts
     return doc

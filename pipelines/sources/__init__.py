@@ -36,35 +36,39 @@ FORMATS: tuple[Format, ...] = (
 def read(inputs: Sequence[str | Path], *, strict: bool, stdin: BinaryIO | None = None) -> Reading:
     """All papers of ``inputs``: files, folders, or ``-`` for ``stdin`` (by default the real one).
 
+    Of papers with one id the first is given. A later one that says the same is passed over in
+    silence; one that differs gives a problem.
+
     Raises SourceError where an input as a whole gives no paper (missing, empty, of a foreign
     format, nothing but broken records), and with ``strict`` at the first problem of any kind.
     """
     papers: list[Paper] = []
     problems: list[Problem] = []
-    for found in stream(inputs, strict=strict, stdin=stdin):
-        if isinstance(found, Paper):
-            papers.append(found)
-        else:
-            problems.append(found)
+    seen: dict[str, bytes] = {}
+    for place in inputs:
+        for found in stream([place], strict=strict, stdin=stdin):
+            kept = _unless_seen(found, seen, place) if isinstance(found, Paper) else found
+            if isinstance(kept, Paper):
+                papers.append(kept)
+            elif kept is not None:
+                if strict:
+                    raise kept.as_error()
+                problems.append(kept)
     return Reading(tuple(papers), tuple(problems))
 
 
 def stream(
     inputs: Sequence[str | Path], *, strict: bool, stdin: BinaryIO | None = None
 ) -> Iterator[Paper | Problem]:
-    """The same one by one, in memory that grows by some 100 bytes a paper with JSON Lines.
+    """The papers one by one, in memory that does not grow with JSON Lines.
 
-    Of papers with one id the first is given. A later one that says the same is passed over in
-    silence; one that differs gives a problem. Raises as :func:`read` does.
+    Every record is given, also one whose id an earlier one has. Raises as :func:`read` does.
     """
-    seen: dict[str, bytes] = {}
     for place in inputs:
         for found in _of_place(place, stdin):
-            kept = _unless_seen(found, seen, place) if isinstance(found, Paper) else found
-            if strict and isinstance(kept, Problem):
-                raise kept.as_error()
-            if kept is not None:
-                yield kept
+            if strict and isinstance(found, Problem):
+                raise found.as_error()
+            yield found
 
 
 def _unless_seen(paper: Paper, seen: dict[str, bytes], place: str | Path) -> Paper | Problem | None:

@@ -19,11 +19,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 
 from kg.model import Paper, Span
 from pipelines import sources
-from pipelines.extraction.pipeline import create_pipeline
+from pipelines.extraction.pipeline import Pipeline, create_pipeline
 from pipelines.extraction.sentences import sentences_of
 from pipelines.resolution.normalise import compact, is_generic, words_of
 
@@ -65,7 +64,7 @@ def chosen(papers: Iterable[Paper], since: int, share: float) -> Iterator[Paper]
             yield paper
 
 
-def read(paper: Paper, nlp: Language) -> Read:
+def read(paper: Paper, nlp: Pipeline) -> Read:
     """The candidates of one paper."""
     doc = nlp.make_doc("\n\n".join(p.text for p in paper.passages))
     doc._.passages = (

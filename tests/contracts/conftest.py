@@ -60,11 +60,12 @@ def here():
 
     def run(*arguments, given=""):
         streams = [io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8") for text in (given, "", "")]
-        with pytest.MonkeyPatch.context() as patched, pytest.raises(SystemExit) as end:
+        with pytest.MonkeyPatch.context() as patched:
             patched.setattr(sys, "argv", ["kg", *map(str, arguments)])
             for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
                 patched.setattr(sys, name, stream)
-            cli.main()
+            with pytest.raises(SystemExit) as end:
+                cli.main()
         code = end.value.code or 0
         if isinstance(code, str):
             # A text as exit code is what Python prints in the end, and it ends with 1 then.

@@ -72,6 +72,15 @@ def test_a_bad_record_is_passed_over_and_told(here, one_message, done, tmp_path,
     assert done("export", graph, "--format", "cards", "-o", "-").count("\n") == 1
 
 
+def test_a_paper_with_a_bad_field_is_kept_and_told(here, one_message, json_lines, tmp_path):
+    source = json_lines([{**PAPER, "year": "soon"}])
+    assert "'year'" in one_message(here("build", source, "-o", tmp_path / "graph", "--strict"))
+    ran = here("build", source, "-o", tmp_path / "graph")
+    assert ran.returncode == 0
+    assert f"kg: {source}:1: field 'year' left out" in ran.stderr
+    assert "1 papers" in ran.stderr
+
+
 def test_a_paper_without_an_abstract_is_kept(here, done, json_lines, tmp_path):
     source, graph = json_lines([{"id": "q", "title": "Only a title"}, PAPER]), tmp_path / "graph"
     ran = here("build", source, "-o", graph, "--strict")
