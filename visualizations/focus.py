@@ -36,7 +36,7 @@ def find_focus(nodes: Sequence[MapNode], focus: str) -> int:
 def _suggestion(nodes: Sequence[MapNode], wanted: str) -> str | None:
     spelled: dict[str, str] = {}
     for node in nodes:
-        for name in (*_labels(node), *_aliases(node), *_ids(node)):
+        for name in (*_labels(node), *_aliases(node)):
             spelled.setdefault(_plain(name), name)
     close = get_close_matches(wanted, spelled, n=_MOST_SUGGESTIONS, cutoff=0.6)
     close += [name for name in sorted(spelled) if wanted and wanted in name and name not in close]

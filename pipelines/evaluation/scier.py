@@ -19,7 +19,8 @@ _TYPES = {
     "Task": EntityType.TASK,
     "Dataset": EntityType.DATASET,
 }
-_PREDICATES = {
+#: SciER's names of relations.
+PREDICATES = {
     "Used-For": Predicate.USED_FOR,
     "Part-Of": Predicate.PART_OF,
     "Compare-With": Predicate.COMPARED_WITH,
@@ -113,7 +114,7 @@ def _related(
     for relation in relations:
         match relation:
             case [int(a), int(b), int(c), int(d), str(name)]:
-                predicate = _PREDICATES[name]
+                predicate = PREDICATES[name]
                 if (a, b) in marked and (c, d) in marked:
                     found.add(related(marked[a, b], predicate, marked[c, d]))
             case _:

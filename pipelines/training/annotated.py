@@ -17,21 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import Predicate, Span
+from pipelines.evaluation.scier import PREDICATES
 
 SCIER_TYPES = ("Method", "Task", "Dataset")
 SCIERC_TYPES = ("Method", "Task", "Material", "Metric", "OtherScientificTerm", "Generic")
-
-PREDICATES = {
-    "Used-For": Predicate.USED_FOR,
-    "Part-Of": Predicate.PART_OF,
-    "Compare-With": Predicate.COMPARED_WITH,
-    "Evaluated-With": Predicate.EVALUATED_ON,
-    "Benchmark-For": Predicate.BENCHMARK_FOR,
-    "Trained-With": Predicate.TRAINED_ON,
-    "SubClass-Of": Predicate.SUBCLASS_OF,
-    "SubTask-Of": Predicate.SUBTASK_OF,
-    "Synonym-Of": Predicate.SYNONYM_OF,
-}
 
 
 @dataclass(frozen=True, slots=True)
