@@ -166,7 +166,7 @@ def _definitions(doc: Doc, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
     "paper_relations",
     requires=["doc.spans", "doc._.readings", "doc._.abbreviations"],
     assigns=["doc._.relations"],
-    default_config={"min_confidence": 0.25},
+    default_config={"min_confidence": 0.2},
 )
 def create_relation_finder(nlp: Language, name: str, min_confidence: float) -> RelationFinder:
     """The component with the shipped model; ``min_confidence`` is a relation's least one."""
