@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -77,12 +79,12 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc that has sentence starts."""
         text = doc.text
-        sentences = sentences_of(doc)
-        sizes = self.finder.sizes([s.of(text) for s in sentences])
-        doc._.readings = tuple(
-            self._read(text, sentences[run.start : run.stop])
-            for run in windows(sizes, self.window_pieces)
-        )
+        readings = []
+        for sentences in _by_passage(sentences_of(doc), doc._.passages):
+            sizes = self.finder.sizes([s.of(text) for s in sentences])
+            for run in windows(sizes, self.window_pieces):
+                readings.append(self._read(text, sentences[run.start : run.stop]))
+        doc._.readings = tuple(readings)
         return doc
 
     def _read(self, text: str, sentences: Sequence[Span]) -> PlacedReading:
@@ -93,6 +95,17 @@ class MentionFinder:
         )
         found = spans_above(reading.spans, reading.encoded.sentence, self.min_confidence)
         return PlacedReading(offset, reading, tuple(PlacedMention(*m) for m in found))
+
+
+def _by_passage(sentences: Sequence[Span], passages: Sequence[Span]) -> Iterator[list[Span]]:
+    """The sentences of each passage in order; all at once where no passages are set.
+
+    A title has no full stop: read together with the abstract, its last words and the first of the
+    abstract would be one sentence to the encoder.
+    """
+    ends = [p.end for p in passages]
+    for _, group in groupby(sentences, key=lambda s: bisect_left(ends, s.end)):
+        yield list(group)
 
 
 @Language.factory(

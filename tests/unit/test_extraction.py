@@ -113,3 +113,13 @@ def test_odd_texts_are_read_without_harm(nlp: Language, text: str) -> None:
 def test_the_same_text_gives_the_same_findings(nlp: Language) -> None:
     paper = paper_of_text("1", "Adam", "Adam is compared with SGD on CIFAR-10.")
     assert found_in(paper, nlp) == found_in(paper, nlp)
+
+
+def test_a_title_does_not_run_into_the_abstract(nlp: Language) -> None:
+    text = "BERT is used for question answering and is evaluated on the SQuAD dataset."
+
+    def of_abstract(title: str) -> list[tuple[str, float | None]]:
+        found = found_in(paper_of_text("1", title, text), nlp).mentions
+        return [(m.surface, m.score) for m in found if m.passage_id == "1#abstract"]
+
+    assert of_abstract("A title") == of_abstract("")
