@@ -50,7 +50,7 @@ _SPECIFIC = frozenset(
 #: Nouns that end in s and are singular.
 _SINGULAR = frozenset(
     "bias atlas canvas gas lens news species series chaos alias kudos pancreas christmas texas "
-    "kansas atlas pytorch kubernetes aws rbfs".split()
+    "kansas kubernetes".split()
 )
 
 

