@@ -104,8 +104,8 @@ class KnowledgeGraph:
     def open(cls, path: str | Path) -> Self:
         """Open the graph directory at ``path``.
 
-        Raises GraphError where there is none, where it is damaged, or where a newer version wrote
-        it.
+        Raises GraphError where there is none, where it is damaged, or where another version of the
+        format is in it.
         """
         with ExitStack() as held:
             manifest, state = held.enter_context(directory.reading(Path(path)))

@@ -14,9 +14,11 @@ from kg.model import (
     LinkKind,
     Mention,
     Paper,
+    PaperConcept,
     Predicate,
     RelationMention,
     Resolution,
+    Role,
     Span,
 )
 from kg.model.claims import PAPER_PREDICATES
@@ -62,6 +64,16 @@ RELATIONS = (
     ("p/2", 0, "WrinkleNet", Predicate.USED_FOR, "towel folding", 0.75),
     ("p/2", 1, f"{HOSTILE}\\", Predicate.EVALUATED_ON, "TowelBench", 1 / 3),
 )
+# What a concept is to a paper; what the hostile method is to p/2 is not known.
+ROLES = {
+    ("p:1", "WrinkleNet"): Role.PROPOSED,
+    ("p:1", "CreaseNet"): Role.COMPARED,
+    ("p:1", "towel folding"): Role.ADDRESSED,
+    ("p:1", "TowelBench"): Role.INTRODUCED,
+    ("p/2", "WrinkleNet"): Role.USED,
+    ("p/2", "towel folding"): Role.MENTIONED,
+    ("p/2", "TowelBench"): Role.EVALUATED,
+}
 LINKS = {
     "p:1": (
         Link(
@@ -127,6 +139,16 @@ def _mentions(paper: Paper) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def _concepts(paper: Paper, mentions: tuple[Mention, ...]) -> tuple[PaperConcept, ...]:
+    found = []
+    for label, kind in CONCEPTS.items():
+        named = [m for m in mentions if m.surface == label]
+        if named:
+            ids, role = tuple(m.id for m in named), ROLES.get((paper.id, label))
+            found.append(PaperConcept(ids, kind, role, named[0].score))
+    return tuple(found)
+
+
 def _extraction(paper_id: str, title: str, sentences: tuple[str, ...]) -> Extraction:
     paper = _paper(paper_id, title, sentences)
     abstract = paper.passages[-1].id
@@ -146,6 +168,7 @@ def _extraction(paper_id: str, title: str, sentences: tuple[str, ...]) -> Extrac
     return Extraction(
         paper=paper,
         mentions=mentions,
+        concepts=_concepts(paper, mentions),
         relations=tuple(relations),
         links=LINKS.get(paper_id, ()),
         sentences=tuple((abstract, span) for span in spans),
@@ -177,7 +200,11 @@ def _claims(extractions: tuple[Extraction, ...]) -> tuple[Claim, ...]:
                     r.score,
                 )
             )
-    claims = (Claim("|".join(key), *key, tuple(found)) for key, found in evidence.items())
+    roles = {(paper, _entity_id(label)): role for (paper, label), role in ROLES.items()}
+    claims = (
+        Claim("|".join(key), *key, tuple(found), roles.get((key[0], key[2])))
+        for key, found in evidence.items()
+    )
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 

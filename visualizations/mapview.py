@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import MapError
-from kg.model import Claim, EntityType, Evidence, Extraction, Knowledge, LinkKind, Paper, Span
+from kg.model import Claim, EntityType, Evidence, Extraction, Knowledge, LinkKind, Paper, Role, Span
 
 #: The kinds of node in the order in which legends, tables and menus list them.
 KINDS: tuple[str, ...] = (*EntityType, "paper")
@@ -48,8 +48,8 @@ class MapNode:
 class MapEvidence:
     """One sentence. ``subject`` and ``object`` are places in ``text``, in code points, or None.
 
-    A mention that does not lie in the sentence is None: the sentence is shown without its mark.
-    ``score`` is the extractor's probability in 0..1, or None.
+    None where that side is the paper itself or is not named in the sentence, which is then shown
+    without its mark. ``score`` is the extractor's probability in 0..1, or None.
     """
 
     paper: MapPaper
@@ -63,7 +63,8 @@ class MapEvidence:
 class MapEdge:
     """A claim from ``source`` to ``target`` (ids of nodes) with at least one sentence behind it.
 
-    ``score`` is the highest score among its evidence, or None where none has one.
+    ``score`` is the highest score among its evidence, or None where none has one. ``role`` is what
+    the concept is to the paper, where the claim is a paper's and it is known.
     """
 
     id: str
@@ -72,6 +73,7 @@ class MapEdge:
     target: str
     score: float | None
     evidence: tuple[MapEvidence, ...]
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,13 @@ def _edge(
             raise MapError(f"no concept and no paper has the id {end!r}", where=f"claim {claim.id}")
     evidence = tuple(_evidence(e, claim, papers, passages) for e in claim.evidence)
     return MapEdge(
-        claim.id, claim.subject, claim.predicate, claim.object, claim.confidence, evidence
+        id=claim.id,
+        source=claim.subject,
+        predicate=claim.predicate,
+        target=claim.object,
+        score=claim.confidence,
+        evidence=evidence,
+        role=claim.role,
     )
 
 

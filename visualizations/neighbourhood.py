@@ -10,7 +10,7 @@ from pyvis.network import Network
 from kg.errors import MapError
 from kg.model import Knowledge
 from visualizations.focus import find_focus
-from visualizations.mapview import MapNode, MapView, map_view, view_of
+from visualizations.mapview import MapEdge, MapNode, MapView, map_view, view_of
 from visualizations.page import render
 from visualizations.payload import payload, place, radius
 from visualizations.shell import SHELL_SCRIPTS, SHELL_STYLES
@@ -104,11 +104,15 @@ def _drawing(
     ]
     row = {node.id: i for i, node in enumerate(view.nodes)}
     network.edges = [
-        {"id": i, "from": row[edge.source], "to": row[edge.target], "title": edge.predicate}
+        {"id": i, "from": row[edge.source], "to": row[edge.target], "title": _edge_title(edge)}
         for i, edge in enumerate(view.edges)
     ]
     nodes, edges, *_ = network.get_network_data()
     return {"nodes": nodes, "edges": edges}
+
+
+def _edge_title(edge: MapEdge) -> str:
+    return edge.predicate if edge.role is None else f"{edge.predicate} ({edge.role})"
 
 
 def _vis_network() -> str:

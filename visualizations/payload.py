@@ -9,27 +9,36 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from kg.model import Span
+from kg.model import Role, Span
 from visualizations.layout import Layout, Region, layout
-from visualizations.mapview import MapEvidence, MapNode, MapPaper, MapView
+from visualizations.mapview import MapEdge, MapEvidence, MapNode, MapPaper, MapView
 
 T = TypeVar("T")
 
-#: How a page words a predicate: from the subject's side, and from the object's.
-WORDING: dict[str, tuple[str, str]] = {
-    "has-method": ("Methods", "Papers"),
-    "has-task": ("Tasks", "Papers"),
-    "uses-dataset": ("Datasets", "Papers"),
-    "used-for": ("Used for", "What is used for it"),
-    "part-of": ("Part of", "Its parts"),
-    "compared-with": ("Compared with", "Compared with"),
-    "evaluated-on": ("Evaluated on", "Evaluated on it"),
-    "benchmark-for": ("Benchmark for", "Its benchmarks"),
-    "trained-on": ("Trained on", "Trained on it"),
-    "extends": ("Extends", "Extended by"),
-    "synonym-of": ("Also called", "Also called"),
-    "subclass-of": ("Kind of", "Its kinds"),
-    "subtask-of": ("Part of the task", "Its subtasks"),
+#: How a page words a predicate, with a role or without: from the subject's side, and from the
+#: object's. The order is the one in which they are listed: what a paper is about comes first.
+WORDING: dict[tuple[str, Role | None], tuple[str, str]] = {
+    ("has-method", Role.PROPOSED): ("Methods it proposes", "Proposed by"),
+    ("has-method", Role.USED): ("Methods it uses", "Used in"),
+    ("has-method", Role.COMPARED): ("Methods it compares with", "Compared in"),
+    ("has-method", None): ("Methods", "Papers"),
+    ("has-task", Role.ADDRESSED): ("Tasks it addresses", "Addressed by"),
+    ("has-task", Role.MENTIONED): ("Tasks it mentions", "Mentioned in"),
+    ("has-task", None): ("Tasks", "Papers"),
+    ("uses-dataset", Role.INTRODUCED): ("Datasets it introduces", "Introduced by"),
+    ("uses-dataset", Role.EVALUATED): ("Datasets it evaluates on", "Evaluated in"),
+    ("uses-dataset", Role.MENTIONED): ("Datasets it mentions", "Mentioned in"),
+    ("uses-dataset", None): ("Datasets", "Papers"),
+    ("used-for", None): ("Used for", "What is used for it"),
+    ("part-of", None): ("Part of", "Its parts"),
+    ("compared-with", None): ("Compared with", "Compared with"),
+    ("evaluated-on", None): ("Evaluated on", "Evaluated on it"),
+    ("benchmark-for", None): ("Benchmark for", "Its benchmarks"),
+    ("trained-on", None): ("Trained on", "Trained on it"),
+    ("extends", None): ("Extends", "Extended by"),
+    ("synonym-of", None): ("Also called", "Also called"),
+    ("subclass-of", None): ("Kind of", "Its kinds"),
+    ("subtask-of", None): ("Part of the task", "Its subtasks"),
 }
 
 _LARGEST_RADIUS = 26.0
@@ -56,16 +65,17 @@ def payload(view: MapView, laid: Layout) -> dict[str, object]:
     row = {node.id: i for i, node in enumerate(view.nodes)}
     region_of = {n: g for g, region in enumerate(laid.regions) for n in region.nodes}
     kinds = [item.kind for item in view.legend]
-    predicates = list(WORDING)
-    for edge in view.edges:  # one that this module has no words for is shown by its own name
-        if edge.predicate not in predicates:
-            predicates.append(edge.predicate)
+    # A predicate that this module has no words for is shown by its own name.
+    wordings = _table([*WORDING, *map(_wording_key, view.edges)])
     return {
         "caption": view.caption,
         "kinds": [
             {"id": item.kind, "plural": item.name, "count": item.count} for item in view.legend
         ],
-        "predicates": [[p, *WORDING.get(p, (p, f"{p} (inverse)"))] for p in predicates],
+        "wordings": [
+            WORDING.get((predicate, role), (predicate, f"{predicate} (inverse)"))
+            for predicate, role in wordings
+        ],
         "papers": [_paper(p, row.get(p.id)) for p in papers],
         "sentences": [[paper, text] for paper, text in sentences],
         "nodes": {
@@ -84,7 +94,7 @@ def payload(view: MapView, laid: Layout) -> dict[str, object]:
             "id": [e.id for e in view.edges],
             "source": [row[e.source] for e in view.edges],
             "target": [row[e.target] for e in view.edges],
-            "predicate": [predicates.index(e.predicate) for e in view.edges],
+            "wording": [wordings[_wording_key(e)] for e in view.edges],
             "score": [_score(e.score) for e in view.edges],
             "evidence": [
                 [_evidence(e, sentences[papers[e.paper], e.text]) for e in edge.evidence]
@@ -119,6 +129,10 @@ def region_names(view: MapView, regions: Sequence[Region]) -> list[str]:
         best = max(tasks or concepts, key=lambda n: (inner[n], -n), default=None)
         names.append("" if best is None or len(region.nodes) < 3 else view.nodes[best].label)
     return names
+
+
+def _wording_key(edge: MapEdge) -> tuple[str, Role | None]:
+    return edge.predicate, edge.role
 
 
 def _papers(view: MapView) -> list[MapPaper]:

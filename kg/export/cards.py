@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from kg.graph.rdf import Provenance
-from kg.model import Claim, Entity, EntityType, Extraction, Knowledge, Mention
+from kg.model import Claim, Entity, EntityType, Extraction, Knowledge
 from kg.model.claims import PAPER_PREDICATES
 from kg.vocab import entity_iri
 
@@ -27,38 +28,43 @@ def cards(knowledge: Knowledge, provenance: Provenance, output: BinaryIO) -> Non
     """One card a paper.
 
     A concept has its IRI as ``id``, its ``label``, as ``surface`` every form in which the paper
-    writes it, sorted, and as ``score`` the highest of its mentions (null where none has one).
-    Relations are the claims between concepts that rest on this paper, by the labels.
+    writes it, sorted, as ``score`` the confidence that the paper has it, and as ``role`` what it is
+    to the paper (both null where not known). Relations are the claims between concepts that rest on
+    this paper, by the labels.
     """
     entities = {entity.id: entity for entity in knowledge.entities}
-    entity_of = {r.mention_id: entities[r.entity_id] for r in knowledge.resolutions}
-    claims: dict[str, list[Claim]] = defaultdict(list)
+    entity_of = {r.mention_id: r.entity_id for r in knowledge.resolutions}
+    of_paper: dict[str, list[Claim]] = defaultdict(list)
+    between: dict[str, list[Claim]] = defaultdict(list)
     for claim in knowledge.claims:
-        if claim.predicate not in _OF_PAPERS:
+        if claim.predicate in _OF_PAPERS:
+            of_paper[claim.subject].append(claim)
+        else:
             for paper_id in claim.paper_ids:
-                claims[paper_id].append(claim)
+                between[paper_id].append(claim)
     for extraction in sorted(knowledge.extractions, key=lambda e: e.paper.id):
-        relations = {
-            (entities[c.subject].label, c.predicate, entities[c.object].label)
-            for c in claims[extraction.paper.id]
-        }
-        line = json.dumps(_card(extraction, entity_of, relations), ensure_ascii=False)
+        paper = extraction.paper.id
+        card = _card(extraction, entities, entity_of, of_paper[paper], between[paper])
+        line = json.dumps(card, ensure_ascii=False)
         output.write(_LINE_ENDS.sub(lambda m: f"\\u{ord(m.group()):04x}", line).encode() + b"\n")
 
 
 def _card(
     extraction: Extraction,
-    entity_of: dict[str, Entity],
-    relations: set[tuple[str, str, str]],
+    entities: Mapping[str, Entity],
+    entity_of: Mapping[str, str],
+    of_paper: Iterable[Claim],
+    between: Iterable[Claim],
 ) -> dict[str, Any]:
     paper = extraction.paper
-    mentions: dict[Entity, list[Mention]] = defaultdict(list)
+    surfaces: dict[str, set[str]] = defaultdict(set)
     for mention in extraction.mentions:
         if mention.id in entity_of:
-            mentions[entity_of[mention.id]].append(mention)
+            surfaces[entity_of[mention.id]].add(mention.surface)
     concepts: dict[str, list[dict[str, Any]]] = {key: [] for key in _KEYS.values()}
-    for entity in sorted(mentions, key=lambda e: e.id):
-        concepts[_KEYS[entity.type]].append(_concept(entity, mentions[entity]))
+    for claim in sorted(of_paper, key=lambda c: c.object):
+        entity = entities[claim.object]
+        concepts[_KEYS[entity.type]].append(_concept(entity, surfaces[entity.id], claim))
     return {
         "id": paper.id,
         "title": paper.title,
@@ -68,15 +74,18 @@ def _card(
             {"url": url, "kind": kind}
             for url, kind in sorted({(link.url, link.kind.value) for link in extraction.links})
         ],
-        "relations": sorted(relations),
+        "relations": sorted(
+            {(entities[c.subject].label, c.predicate, entities[c.object].label) for c in between}
+        ),
     }
 
 
-def _concept(entity: Entity, mentions: list[Mention]) -> dict[str, Any]:
-    scores = [m.score for m in mentions if m.score is not None]
+def _concept(entity: Entity, surfaces: Iterable[str], claim: Claim) -> dict[str, Any]:
+    score = claim.confidence
     return {
         "id": entity_iri(entity.id),
         "label": entity.label,
-        "surface": sorted({m.surface for m in mentions}),
-        "score": round(max(scores), _SCORE_PLACES) if scores else None,
+        "surface": sorted(surfaces),
+        "score": None if score is None else round(score, _SCORE_PLACES),
+        "role": None if claim.role is None else claim.role.value,
     }

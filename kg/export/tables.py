@@ -52,12 +52,21 @@ def neo4j_csv(knowledge: Knowledge, provenance: Provenance, folder: Path) -> Non
             ":START_ID",
             ":END_ID",
             ":TYPE",
+            "role",
             "confidence:double",
             "papers:string[]",
             "evidence:string[]",
         ),
         (
-            (source, target, _type(d["predicate"]), d["confidence"], d["papers"], d["evidence"])
+            (
+                source,
+                target,
+                _type(d["predicate"]),
+                d.get("role"),
+                d["confidence"],
+                d["papers"],
+                d["evidence"],
+            )
             for source, target, d in graph.edges(data=True)
         ),
     )

@@ -17,11 +17,14 @@ from kg import vocab
 from kg.errors import GraphError
 from kg.graph.literals import score, text, whole
 from kg.graph.terms import A, Triple, term
-from kg.model import Claim, EntityType, Evidence, Paper, Passage, Predicate, Span
+from kg.model import Claim, EntityType, Evidence, Paper, Passage, Predicate, Role, Span
 from kg.model.claims import PAPER_PREDICATES
 
 _CONCEPT_PROPERTIES = {predicate.value: vocab.PROPERTIES[predicate] for predicate in Predicate}
 _PAPER_PROPERTIES = {PAPER_PREDICATES[kind]: vocab.PAPER_PROPERTIES[kind] for kind in EntityType}
+_ROLE_PROPERTIES = {
+    (PAPER_PREDICATES[kind], role): iri for (kind, role), iri in vocab.ROLE_PROPERTIES.items()
+}
 
 
 def digest(*parts: object) -> str:
@@ -44,8 +47,9 @@ def is_of_paper(claim: Claim) -> bool:
 def claim_triples(paper: Paper, claim: Claim, run: NamedNode) -> Iterator[Triple]:
     """The share of ``paper`` in ``claim``: the edge, the claim, and the evidence in this paper.
 
-    ``run`` is the activity that found it. Raises GraphError where evidence lies outside its
-    passage.
+    Where a paper's claim has a role, the edge stands under the role's property as well. ``run`` is
+    the activity that found it. Raises GraphError where evidence lies outside its passage, and where
+    a role is none of the claim's predicate.
     """
     node = NamedNode(vocab.claim_iri(claim.id))
     if is_of_paper(claim):
@@ -57,6 +61,9 @@ def claim_triples(paper: Paper, claim: Claim, run: NamedNode) -> Iterator[Triple
         predicate = NamedNode(_CONCEPT_PROPERTIES[claim.predicate])
     object_ = NamedNode(vocab.entity_iri(claim.object))
     yield subject, predicate, object_
+    if claim.role is not None:
+        yield subject, _role_property(claim, claim.role), object_
+        yield node, term("pa:role"), text(claim.role.value)
     yield node, A, term("pa:Claim")
     yield node, term("rdf:subject"), subject
     yield node, term("rdf:predicate"), predicate
@@ -65,6 +72,15 @@ def claim_triples(paper: Paper, claim: Claim, run: NamedNode) -> Iterator[Triple
     for evidence in claim.evidence:
         if evidence.paper_id == paper.id:
             yield from _evidence(paper, claim, evidence, run)
+
+
+def _role_property(claim: Claim, role: Role) -> NamedNode:
+    try:
+        return NamedNode(_ROLE_PROPERTIES[claim.predicate, role])
+    except KeyError:
+        raise GraphError(
+            f"{claim.predicate!r} knows no role {role.value!r}", where=f"claim {claim.id}"
+        ) from None
 
 
 def confidence_triples(claim: Claim) -> Iterator[Triple]:

@@ -53,8 +53,8 @@ def write_state(
     ``settings`` are plain JSON values. ``replaces`` is the state that ``knowledge`` was made from,
     None where there was none: what another build has written since then is not overwritten. Where
     the directory holds just this already, no byte of it changes. Raises GraphError where the
-    directory is no place for a graph, is being written to by another build, was written by a newer
-    version, or where the disk does not take it; the directory then is as it was.
+    directory is no place for a graph, is being written to by another build, is in another
+    version of the format, or where the disk does not take it; the directory then is as it was.
     """
     _refuse_foreign(directory)
     was_there = directory.exists()
@@ -96,7 +96,7 @@ def state_name(directory: Path) -> str | None:
 def read_manifest(directory: Path) -> Manifest:
     """What the directory says about itself.
 
-    Raises GraphError where it is no graph directory, or one that a newer version wrote.
+    Raises GraphError where it is no graph directory, or one in another version of the format.
     """
     return manifest.read(directory)
 

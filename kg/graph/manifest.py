@@ -13,14 +13,16 @@ from typing import Any, Final
 from kg.errors import GraphError
 from kg.model import Knowledge, Paper
 
-#: The layout that this version reads and writes. A higher number in a manifest is refused.
-FORMAT_VERSION: Final = 1
+#: The layout that this version reads and writes. Any other number in a manifest is refused.
+#: Version 2 added the table ``paper_concepts`` and the role of a claim.
+FORMAT_VERSION: Final = 2
 
 #: The file's name within the graph directory.
 NAME: Final = "manifest.json"
 
 # What tells our manifest from the many other files of that name.
 _KIND: Final = "paperatlas-graph"
+_OLDER: Final = "Build it again from its papers, in a new folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def counts(knowledge: Knowledge) -> dict[str, int]:
 def read(directory: Path) -> Manifest:
     """The manifest of a graph directory.
 
-    Raises GraphError where the directory is none, or one that a newer version wrote.
+    Raises GraphError where the directory is none, or one that an older or newer version wrote.
     """
     path = directory / NAME
     try:
@@ -82,12 +84,11 @@ def read(directory: Path) -> Manifest:
     if not isinstance(content, dict) or content.pop("kind", None) != _KIND:
         raise GraphError("is not the manifest of a graph directory", where=str(path))
     version = content.get("format_version")
-    if not isinstance(version, int) or version > FORMAT_VERSION:
+    if version != FORMAT_VERSION:
         raise GraphError(
-            f"has format version {version}, and this software knows versions up to"
-            f" {FORMAT_VERSION}",
+            f"has format version {version}, and this software knows version {FORMAT_VERSION} only",
             where=str(directory),
-            mend="Update paperatlas",
+            mend=_OLDER if version in range(FORMAT_VERSION) else "Update paperatlas",
         )
     if set(content) != {field.name for field in fields(Manifest)}:
         raise GraphError(

@@ -27,7 +27,8 @@ def network(knowledge: Knowledge, view: View = "concepts") -> nx.MultiDiGraph:
     A node is an id with ``label`` and ``type`` (``method``, ``task``, ``dataset``, ``paper`` or
     ``repository``); a paper has its ``year`` where that is known. An edge's key is the id of its
     claim; it has ``predicate``, ``confidence`` (0..1, or None), ``papers`` (ids, sorted) and
-    ``evidence`` (the sentences, in the order of the claim's evidence, each once).
+    ``evidence`` (the sentences, in the order of the claim's evidence, each once); from a paper to a
+    concept also ``role``, what the concept is to the paper, or None.
     """
     graph = nx.MultiDiGraph()
     if view == "full":
@@ -42,7 +43,9 @@ def network(knowledge: Knowledge, view: View = "concepts") -> nx.MultiDiGraph:
             _add_repositories(graph, extraction)
     passages = {s.id: s.text for paper in knowledge.papers for s in paper.passages}
     for claim in knowledge.claims:
-        if view == "full" or claim.predicate not in _OF_PAPERS:
+        of_paper = claim.predicate in _OF_PAPERS
+        if view == "full" or not of_paper:
+            role = {"role": None if claim.role is None else claim.role.value} if of_paper else {}
             graph.add_edge(
                 claim.subject,
                 claim.object,
@@ -51,6 +54,7 @@ def network(knowledge: Knowledge, view: View = "concepts") -> nx.MultiDiGraph:
                 confidence=claim.confidence,
                 papers=claim.paper_ids,
                 evidence=tuple(dict.fromkeys(_sentences(claim, passages))),
+                **role,
             )
     return graph
 

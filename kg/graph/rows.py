@@ -22,10 +22,12 @@ from kg.model import (
     LinkKind,
     Mention,
     Paper,
+    PaperConcept,
     Passage,
     Predicate,
     RelationMention,
     Resolution,
+    Role,
     Span,
 )
 
@@ -42,7 +44,9 @@ def rows_of(knowledge: Knowledge) -> dict[str, Rows]:
     for r in knowledge.resolutions:
         rows["resolutions"].append((r.mention_id, r.entity_id, r.score, r.rule))
     for claim in knowledge.claims:
-        rows["claims"].append((claim.id, claim.subject, claim.predicate, claim.object))
+        rows["claims"].append(
+            (claim.id, claim.subject, claim.predicate, claim.object, _name(claim.role))
+        )
         rows["evidence"].extend((claim.id, *_evidence_row(e)) for e in claim.evidence)
     return rows
 
@@ -63,8 +67,8 @@ def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
         ),
         resolutions=tuple(Resolution(*row) for row in rows["resolutions"]),
         claims=tuple(
-            Claim(i, subject, predicate, obj, tuple(claim_evidence[i]))
-            for i, subject, predicate, obj in rows["claims"]
+            Claim(i, subject, predicate, obj, tuple(claim_evidence[i]), _role(role))
+            for i, subject, predicate, obj, role in rows["claims"]
         ),
     )
 
@@ -83,6 +87,14 @@ def _ends(span: Span | None) -> tuple[int | None, int | None]:
 
 def _span(start: int | None, end: int | None) -> Span | None:
     return None if start is None or end is None else Span(start, end)
+
+
+def _name(role: Role | None) -> str | None:
+    return None if role is None else role.value
+
+
+def _role(name: str | None) -> Role | None:
+    return None if name is None else Role(name)
 
 
 def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
@@ -108,6 +120,9 @@ def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
         (p.id, m.id, m.passage_id, *_ends(m.span), m.surface, m.type.value, m.score, m.extractor)
         for m in extraction.mentions
     )
+    rows["paper_concepts"].extend(
+        (p.id, c.mentions, c.type.value, _name(c.role), c.score) for c in extraction.concepts
+    )
     rows["relations"].extend(
         (
             p.id,
@@ -132,6 +147,7 @@ def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
 def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extraction]:
     passages = _grouped(rows["passages"])
     mentions = _grouped(rows["mentions"])
+    concepts = _grouped(rows["paper_concepts"])
     relations = _grouped(rows["relations"])
     links = _grouped(rows["links"])
     sentences = _grouped(rows["sentences"])
@@ -155,6 +171,10 @@ def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extr
         yield Extraction(
             paper=paper,
             mentions=tuple(_mention(*m) for m in mentions[i]),
+            concepts=tuple(
+                PaperConcept(tuple(ids), EntityType(kind), _role(role), score)
+                for ids, kind, role, score in concepts[i]
+            ),
             relations=tuple(_relation(*r) for r in relations[i]),
             links=tuple(
                 Link(u, LinkKind(kind), repository, passage, _span(start, end))

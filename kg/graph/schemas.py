@@ -62,6 +62,15 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
             _column("extractor"),
         ]
     ),
+    "paper_concepts": pa.schema(
+        [
+            _column("paper_id"),
+            _column("mentions", _TEXTS),
+            _column("type"),
+            _nullable("role"),
+            _nullable("score", pa.float64()),
+        ]
+    ),
     "relations": pa.schema(
         [
             _column("paper_id"),
@@ -113,7 +122,13 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
         ]
     ),
     "claims": pa.schema(
-        [_column("id"), _column("subject"), _column("predicate"), _column("object")]
+        [
+            _column("id"),
+            _column("subject"),
+            _column("predicate"),
+            _column("object"),
+            _nullable("role"),
+        ]
     ),
     "evidence": pa.schema(
         [

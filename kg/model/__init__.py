@@ -2,19 +2,23 @@
 
 from kg.model.claims import PAPER_PREDICATES, Claim, Entity, Evidence, Knowledge, Resolution
 from kg.model.mentions import (
+    ROLES,
     EntityType,
     Extraction,
     Link,
     LinkKind,
     Mention,
+    PaperConcept,
     Predicate,
     RelationMention,
+    Role,
 )
 from kg.model.papers import Paper, Passage, Span
 from kg.model.results import Scalar, StageReport, Table
 
 __all__ = [
     "PAPER_PREDICATES",
+    "ROLES",
     "Claim",
     "Entity",
     "EntityType",
@@ -25,10 +29,12 @@ __all__ = [
     "LinkKind",
     "Mention",
     "Paper",
+    "PaperConcept",
     "Passage",
     "Predicate",
     "RelationMention",
     "Resolution",
+    "Role",
     "Scalar",
     "Span",
     "StageReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model.mentions import EntityType, Extraction
+from kg.model.mentions import EntityType, Extraction, Role
 from kg.model.papers import Paper, Span
 
 
@@ -41,8 +41,8 @@ class Evidence:
     """One sentence that supports a claim.
 
     ``span`` is the sentence in the passage; ``subject`` and ``object`` are the spans of the two
-    mentions in the same passage, None where that side is the paper itself. ``score`` is the
-    extractor's probability in 0..1 or None.
+    mentions in that sentence, None where that side is the paper itself or is named elsewhere in
+    it. ``score`` is the extractor's probability in 0..1 or None.
     """
 
     paper_id: str
@@ -62,6 +62,7 @@ class Claim:
     of :class:`kg.model.Predicate`, or ``has-method``, ``has-task``, ``uses-dataset`` where the
     subject is a paper. ``evidence`` is never empty and is sorted; ``id`` is derived from the
     subject, predicate and object alone, so that two papers that say the same support one claim.
+    ``role`` is what the concept is to the paper, where the subject is a paper and it is known.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Claim:
     predicate: str
     object: str
     evidence: tuple[Evidence, ...]
+    role: Role | None = None
 
     @property
     def confidence(self) -> float | None:

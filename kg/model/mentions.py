@@ -31,6 +31,31 @@ class Predicate(StrEnum):
     SUBTASK_OF = "subtask-of"
 
 
+class Role(StrEnum):
+    """What a concept is to a paper, as against other concepts of its type.
+
+    A method is ``proposed`` by the paper, ``used`` in it or ``compared`` with; a task is
+    ``addressed``; a dataset is ``introduced`` or ``evaluated`` on; a task or dataset may be just
+    ``mentioned``.
+    """
+
+    PROPOSED = "proposed"
+    USED = "used"
+    COMPARED = "compared"
+    ADDRESSED = "addressed"
+    INTRODUCED = "introduced"
+    EVALUATED = "evaluated"
+    MENTIONED = "mentioned"
+
+
+#: The roles that a concept of each type may have.
+ROLES: dict[EntityType, tuple[Role, ...]] = {
+    EntityType.METHOD: (Role.PROPOSED, Role.USED, Role.COMPARED),
+    EntityType.TASK: (Role.ADDRESSED, Role.MENTIONED),
+    EntityType.DATASET: (Role.INTRODUCED, Role.EVALUATED, Role.MENTIONED),
+}
+
+
 class LinkKind(StrEnum):
     """What a link leads to."""
 
@@ -59,10 +84,26 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperConcept:
+    """The mentions, by id and in reading order, that name one thing in one paper.
+
+    All are of type ``type``. ``role`` is one of that type's in :data:`ROLES`, or None where the
+    text is no paper's (a lone sentence). ``score`` is the model's probability in 0..1 that the
+    paper has a concept of this type here, or None where nothing judged it.
+    """
+
+    mentions: tuple[str, ...]
+    type: EntityType
+    role: Role | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RelationMention:
     """A relation between two mentions, by mention id.
 
-    ``sentence`` is the span, in the passage ``passage_id``, of the text that states it.
+    ``sentence`` is the span, in the passage ``passage_id``, of the text that states it. One of the
+    two mentions may lie outside it: "our method" in the sentence is the one named elsewhere.
     ``score`` is the model's probability in 0..1, or None where a rule found it.
     """
 
@@ -94,10 +135,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one paper. ``sentences`` are (passage id, span) in reading order."""
+    """All that was found in one paper. ``sentences`` are (passage id, span) in reading order.
+
+    ``concepts`` share out the mentions: each mention is in exactly one.
+    """
 
     paper: Paper
     mentions: tuple[Mention, ...] = ()
+    concepts: tuple[PaperConcept, ...] = ()
     relations: tuple[RelationMention, ...] = ()
     links: tuple[Link, ...] = ()
     sentences: tuple[tuple[str, Span], ...] = ()

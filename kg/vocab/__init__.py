@@ -36,6 +36,7 @@ from kg.vocab.terms import (
     PREFIXES,
     PROPERTIES,
     REPOSITORY_PROPERTY,
+    ROLE_PROPERTIES,
     term,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "PREFIXES",
     "PROPERTIES",
     "REPOSITORY_PROPERTY",
+    "ROLE_PROPERTIES",
     "RUN_GRAPH",
     "SYMMETRIC",
     "Pair",

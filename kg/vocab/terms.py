@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kg.model import EntityType, LinkKind, Predicate
+from kg.model import EntityType, LinkKind, Predicate, Role
 
 #: Prefix to namespace IRI, for queries and for what is exported.
 PREFIXES: Mapping[str, str] = MappingProxyType(
@@ -59,6 +59,22 @@ PAPER_PROPERTIES: Mapping[EntityType, str] = MappingProxyType(
         EntityType.METHOD: term("lpwcp:hasMethod"),
         EntityType.TASK: term("lpwcp:hasTask"),
         EntityType.DATASET: term("lpwcp:usesDataset"),
+    }
+)
+
+#: The property from a paper to a concept of a type that has a role in it. Each is a subproperty of
+#: that type's in :data:`PAPER_PROPERTIES`, and stands beside it.
+ROLE_PROPERTIES: Mapping[tuple[EntityType, Role], str] = MappingProxyType(
+    {
+        (EntityType.METHOD, Role.PROPOSED): term("pa:proposes"),
+        (EntityType.METHOD, Role.USED): term("pa:uses"),
+        (EntityType.METHOD, Role.COMPARED): term("pa:comparesAgainst"),
+        (EntityType.TASK, Role.ADDRESSED): term("pa:addresses"),
+        (EntityType.TASK, Role.MENTIONED): term("pa:mentionsTask"),
+        (EntityType.DATASET, Role.INTRODUCED): term("pa:introduces"),
+        # Not "evaluatesOn": one letter apart from the relation of a method, and read for it.
+        (EntityType.DATASET, Role.EVALUATED): term("pa:evaluatesOnDataset"),
+        (EntityType.DATASET, Role.MENTIONED): term("pa:mentionsDataset"),
     }
 )
 

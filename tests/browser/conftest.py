@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from kg.model import (
     Knowledge,
     Link,
     LinkKind,
+    Role,
     Span,
 )
 from kg.model.claims import PAPER_PREDICATES
@@ -144,13 +145,22 @@ def knowledge_of(papers: list[tuple[str, str, str | None, list[Sentence]]]) -> K
     )
 
 
+def with_roles(knowledge: Knowledge, roles: Mapping[tuple[str, str], Role]) -> Knowledge:
+    """The same, with what a concept is to a paper by the two ids; the other roles are not known."""
+    claims = (replace(c, role=roles.get((c.subject, c.object))) for c in knowledge.claims)
+    return replace(knowledge, claims=tuple(claims))
+
+
 M, T, D = EntityType.METHOD, EntityType.TASK, EntityType.DATASET
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    """Three papers; "BERT" is used for "parsing" and evaluated on "Penn Treebank"."""
-    return knowledge_of(
+    """Three papers; "BERT" is used for "parsing" and evaluated on "Penn Treebank".
+
+    What "tagging" is to the third is not known.
+    """
+    known = knowledge_of(
         [
             (
                 "p1",
@@ -184,6 +194,17 @@ def knowledge() -> Knowledge:
             ("p3", "Nothing to do with it", None, [("Tagging is old.", (("Tagging", T),), ())]),
         ]
     )
+    return with_roles(
+        known,
+        {
+            ("p1", "method/bert"): Role.PROPOSED,
+            ("p1", "task/parsing"): Role.MENTIONED,
+            ("p1", "dataset/penn treebank"): Role.EVALUATED,
+            ("p2", "method/lstm"): Role.COMPARED,
+            ("p2", "task/parsing"): Role.ADDRESSED,
+            ("p2", "dataset/penn treebank"): Role.INTRODUCED,
+        },
+    )
 
 
 HOSTILE = (
@@ -208,4 +229,8 @@ def hostile() -> Knowledge:
         names = ((text, M), (other, T)) if text not in other else ((text, M),)
         relations = ((text, "used-for", other),) if len(names) == 2 else ()
         papers.append((f"p{i}{text}", f"{text} title", text, [(sentence, names, relations)]))
-    return knowledge_of(papers)
+    known = knowledge_of(papers)
+    first = {M: Role.PROPOSED, T: Role.ADDRESSED}
+    kinds = {e.id: e.type for e in known.entities}
+    pairs = [(c.subject, c.object) for c in known.claims if c.subject not in kinds]
+    return with_roles(known, {(paper, concept): first[kinds[concept]] for paper, concept in pairs})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,6 +46,61 @@ def test_search_to_sentence_by_keyboard_alone(page: Page) -> None:
     )
     press(page, "Escape")
     expect(page.locator("#panel")).to_be_hidden()
+
+
+def groups(page: Page) -> list[tuple[str, list[str]]]:
+    """The headings of the panel with the names below each."""
+    return [
+        (
+            box.locator("h3").evaluate("h => h.firstChild.textContent"),
+            box.locator(".relation .name").evaluate_all(
+                "names => names.map(name => name.firstChild.textContent)"
+            ),
+        )
+        for box in page.locator("#panel .group").all()
+    ]
+
+
+def test_a_concept_tells_what_it_is_to_each_paper(page: Page) -> None:
+    """Those that propose, address or introduce it first."""
+    search_for(page, "parsing")
+    expect(page.locator("#panel h2")).to_have_text("parsing")
+    assert groups(page) == [
+        ("What is used for it", ["BERT", "LSTM"]),
+        ("Addressed by", ["Trees again"]),
+        ("Mentioned in", ["Parsing with BERT"]),
+    ]
+    search_for(page, "penn")
+    expect(page.locator("#panel h2")).to_have_text("Penn Treebank")
+    assert groups(page)[-2:] == [
+        ("Introduced by", ["Trees again"]),
+        ("Evaluated in", ["Parsing with BERT"]),
+    ]
+    search_for(page, "tagging")
+    assert groups(page) == [("Papers", ["Nothing to do with it"])]
+
+
+def test_a_paper_tells_what_each_concept_is_to_it(page: Page) -> None:
+    search_for(page, "trees aga")
+    expect(page.locator("#panel h2")).to_have_text("Trees again")
+    assert groups(page) == [
+        ("Methods it compares with", ["LSTM"]),
+        ("Tasks it addresses", ["parsing"]),
+        ("Datasets it introduces", ["Penn Treebank"]),
+    ]
+
+
+def test_a_sentence_need_not_name_both_sides(open_page: Open, knowledge: Knowledge) -> None:
+    claims = tuple(
+        replace(c, evidence=tuple(replace(e, subject=None) for e in c.evidence))
+        for c in knowledge.claims
+    )
+    page = open_page(atlas_page(replace(knowledge, claims=claims)))
+    search_for(page, "bert")
+    page.locator(".relation-open").first.click()
+    quote = page.locator(".evidence blockquote")
+    expect(quote).to_have_text("😀 We use BERT for parsing.")
+    expect(quote.locator("mark")).to_have_text(["parsing"])
 
 
 def test_search_finds_other_names_and_titles(page: Page) -> None:

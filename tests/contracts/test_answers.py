@@ -11,6 +11,8 @@ import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
 
+from kg.model import Role
+
 SELECT = "SELECT ?p ?t { ?p a schema:ScholarlyArticle ; dcterms:title ?t } ORDER BY ?t"
 CONSTRUCT = (
     "CONSTRUCT { ?p dcterms:title ?t } WHERE { ?p a schema:ScholarlyArticle ; dcterms:title ?t }"
@@ -150,10 +152,11 @@ def test_cards_have_the_keys_of_the_contract(exported):
         assert list(card) == "id title year methods tasks datasets links relations".split()
         for concept in (*card["methods"], *card["tasks"], *card["datasets"]):
             concepts += 1
-            assert list(concept) == ["id", "label", "surface", "score"]
+            assert list(concept) == ["id", "label", "surface", "score", "role"]
             assert concept["id"].startswith("https://")
             assert concept["surface"]
             assert concept["score"] is None or 0 <= concept["score"] <= 1
+            assert concept["role"] in {None, *Role}
         for link in card["links"]:
             assert set(link) == {"url", "kind"}
             assert link["url"].startswith("http")

@@ -18,16 +18,19 @@ from kg.model import (
     LinkKind,
     Mention,
     Paper,
+    PaperConcept,
     Passage,
     Predicate,
     RelationMention,
     Resolution,
+    Role,
     Span,
 )
 
 texts = st.text(st.characters(codec="utf-8"), max_size=6)
 texts_or_none = st.none() | texts
 scores = st.none() | st.floats(0, 1)
+roles = st.none() | st.sampled_from(Role)
 lists = st.lists(texts, max_size=2).map(tuple)
 spans = st.builds(
     lambda start, length: Span(start, start + length),
@@ -71,6 +74,7 @@ extractions = st.builds(
     mentions=_tuples(
         st.builds(Mention, texts, texts, spans, texts, st.sampled_from(EntityType), scores, texts)
     ),
+    concepts=_tuples(st.builds(PaperConcept, lists, st.sampled_from(EntityType), roles, scores)),
     relations=_tuples(
         st.builds(
             RelationMention,
@@ -86,7 +90,8 @@ knowledge = st.builds(
     entities=_tuples(st.builds(Entity, texts, st.sampled_from(EntityType), texts, lists, lists)),
     resolutions=_tuples(st.builds(Resolution, texts, texts, scores, texts)),
     claims=_tuples(
-        st.builds(Claim, texts, texts, texts, texts, _tuples(evidence)), unique_by=lambda c: c.id
+        st.builds(Claim, texts, texts, texts, texts, _tuples(evidence), roles),
+        unique_by=lambda c: c.id,
     ),
 )
 

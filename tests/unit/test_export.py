@@ -2,9 +2,11 @@
 
 import csv
 import errno
+import io
 import json
 import os
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -106,6 +108,8 @@ def test_graphml_is_read_back(write, example_knowledge, hostile_label):
     assert edge["confidence"] == 0.91
     assert json.loads(edge["papers"]) == ["p/2", "p:1"]
     assert json.loads(edge["evidence"])[0] == "For towel folding, WrinkleNet is strong."
+    assert graph.get_edge_data("p:1", "method/wrinklenet")["role"] == "proposed"
+    assert "role" not in edge
 
 
 def test_gexf_is_read_back_and_bears_no_date(write, example_knowledge):
@@ -115,6 +119,8 @@ def test_gexf_is_read_back_and_bears_no_date(write, example_knowledge):
     assert set(graph.nodes) == set(full.nodes)
     assert graph.number_of_edges() == full.number_of_edges()
     assert graph.nodes["p:1"]["type"] == "paper"
+    roles = {d.get("role") for *_, d in graph.edges(data=True)}
+    assert roles == {None, *(c.role.value for c in example_knowledge.claims if c.role)}
     assert b"lastmodified" not in path.read_bytes()
 
 
@@ -173,6 +179,8 @@ def test_neo4j_relationships(write):
     assert used["papers:string[]"].split("\t") == ["p/2", "p:1"]
     assert len(used["evidence:string[]"].split("\t")) == 2
     assert {r["confidence:double"] for r in rows if r[":TYPE"] == "HAS_REPOSITORY"} == {""}
+    assert [r["role"] for r in rows if r[":TYPE"] == "HAS_TASK"] == ["mentioned", "addressed"]
+    assert {r["role"] for r in rows if r[":TYPE"] in {"USED_FOR", "HAS_REPOSITORY"}} == {""}
 
 
 def test_neo4j_cells_hold_however_quotes_are_read(write):
@@ -213,12 +221,14 @@ def test_cards(write, hostile_label):
                 "label": "CreaseNet",
                 "surface": ["CreaseNet"],
                 "score": None,
+                "role": "compared",
             },
             {
                 "id": entity_iri("method/wrinklenet"),
                 "label": "WrinkleNet",
                 "surface": ["WrinkleNet"],
                 "score": 0.91,
+                "role": "proposed",
             },
         ],
         "tasks": [
@@ -227,6 +237,7 @@ def test_cards(write, hostile_label):
                 "label": "towel folding",
                 "surface": ["towel folding"],
                 "score": 0.93,
+                "role": "addressed",
             }
         ],
         "datasets": [
@@ -235,6 +246,7 @@ def test_cards(write, hostile_label):
                 "label": "TowelBench",
                 "surface": ["TowelBench"],
                 "score": 0.94,
+                "role": "introduced",
             }
         ],
         "links": [
@@ -248,6 +260,19 @@ def test_cards(write, hostile_label):
         ],
     }
     assert [hostile_label, "evaluated-on", "TowelBench"] in cards[1]["relations"]
+    assert [m["role"] for m in cards[1]["methods"]] == [None, "used"]
+
+
+def test_a_cards_score_is_that_of_the_graph(example_knowledge, example_provenance):
+    """A mention's own score is how sure its place is, and not that the paper has the concept."""
+    claims = tuple(
+        replace(c, evidence=tuple(replace(e, score=0.123456) for e in c.evidence))
+        for c in example_knowledge.claims
+    )
+    output = io.BytesIO()
+    FILES["cards"](replace(example_knowledge, claims=claims), example_provenance, output)
+    card = json.loads(output.getvalue().splitlines()[2])
+    assert {c["score"] for c in (*card["methods"], *card["tasks"])} == {0.1235}
 
 
 # --- all of them

@@ -74,6 +74,15 @@ def test_a_statement_of_two_papers_is_one_row(graph):
     assert len(rows) == 1
 
 
+def test_what_a_concept_is_to_a_paper(graph):
+    proposed = (
+        "SELECT ?paper ?m { ?p pa:proposes ?c ; dcterms:identifier ?paper . ?c foaf:name ?m }"
+    )
+    assert [tuple(row.values()) for row in graph.query(proposed)] == [("p:1", "WrinkleNet")]
+    roles = graph.query("SELECT ?role { ?claim pa:role ?role } ORDER BY ?role")
+    assert len(roles) == 7
+
+
 def test_methods_with_their_tasks_and_sentences(graph, tmp_path):
     graph.export("turtle", tmp_path / "g.ttl")
     turtle = rdflib.Graph().parse(tmp_path / "g.ttl")

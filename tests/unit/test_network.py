@@ -48,5 +48,18 @@ def test_the_full_view_adds_papers_and_repositories(example_knowledge):
     assert graph.number_of_edges() == len(example_knowledge.claims) + 2
 
 
+def test_an_edge_from_a_paper_says_what_the_concept_is_to_it(example_knowledge):
+    graph = network(example_knowledge, "full")
+
+    def roles(paper, concept):
+        return [edge["role"] for edge in graph.get_edge_data(paper, concept).values()]
+
+    assert roles("p:1", "method/wrinklenet") == ["proposed"]
+    assert roles("p/2", "method/wrinklenet") == ["used"]
+    assert roles("p/2", "method/hostile") == [None]
+    others = [d for a, _, d in graph.edges(data=True) if graph.nodes[a]["type"] != "paper"]
+    assert not any("role" in d for d in others)
+
+
 def test_nothing_gives_an_empty_graph():
     assert len(network(Knowledge(), "full")) == 0

@@ -19,7 +19,17 @@ from kg import vocab
 from kg.errors import GraphError
 from kg.graph import literals
 from kg.graph.rdf import Provenance, quads, union_graph
-from kg.model import Entity, EntityType, Evidence, Extraction, Knowledge, Link, LinkKind, Span
+from kg.model import (
+    Entity,
+    EntityType,
+    Evidence,
+    Extraction,
+    Knowledge,
+    Link,
+    LinkKind,
+    Role,
+    Span,
+)
 from kg.model.claims import Claim
 from kg.model.papers import paper_of_text
 
@@ -206,6 +216,56 @@ def test_subclass_and_subtask_are_broader(store):
     ) == [("Adam", "SGD"), ("image classification", "image recognition")]
 
 
+# --- Roles -------------------------------------------------------------------------------------
+
+
+def test_a_paper_has_a_concept_by_its_role_as_well(store):
+    """In the paper's graph, with the role on the claim; where none is known there is neither."""
+    said = {
+        (
+            q.subject.value.rpartition("/")[2],
+            q.predicate.value.rpartition("#")[2],
+            q.object.value.rpartition("/")[2],
+            q.graph_name.value == vocab.paper_graph_iri(q.subject.value.rpartition("/")[2]),
+        )
+        for iri in vocab.ROLE_PROPERTIES.values()
+        for q in store.quads_for_pattern(None, NamedNode(iri), None)
+    }
+    assert said == {
+        ("a", "proposes", "adam", True),
+        ("a", "uses", "resnet", True),
+        ("a", "comparesAgainst", "sgd", True),
+        ("a", "addresses", "image-classification", True),
+        ("a", "evaluatesOnDataset", "imagenet", True),
+        ("b", "addresses", "image-classification", True),
+        ("b", "mentionsTask", "image-recognition", True),
+        ("b", "introduces", "cifar-10", True),
+    }
+    assert select(
+        store,
+        'SELECT ?p ?o WHERE { ?c pa:role "proposed" ; rdf:subject ?s ; rdf:object ?x .'
+        " ?s pa:proposes ?x ; lpwcp:hasMethod ?x ; dcterms:identifier ?p . ?x skos:prefLabel ?o }",
+    ) == [("a", "Adam")]
+    unknown = NamedNode(vocab.claim_iri("b|has-method|method/resnet"))
+    assert not list(store.quads_for_pattern(unknown, term("pa:role"), None))
+
+
+@pytest.mark.parametrize(
+    ("claim", "role"),
+    [
+        ("a|has-method|method/adam", Role.ADDRESSED),
+        ("a|uses-dataset|dataset/imagenet", Role.USED),
+        ("method/adam|subclass-of|method/sgd", Role.USED),
+    ],
+)
+def test_a_role_that_a_predicate_does_not_know_is_refused(
+    small_knowledge, small_provenance, claim, role
+):
+    claims = tuple(replace(c, role=role) if c.id == claim else c for c in small_knowledge.claims)
+    with pytest.raises(GraphError, match=f"knows no role '{role}'"):
+        list(quads(replace(small_knowledge, claims=claims), small_provenance))
+
+
 # --- Claims and evidence -----------------------------------------------------------------------
 
 
@@ -263,6 +323,18 @@ def test_evidence_quotes_its_place_verbatim(store, small_knowledge):
     }
     # The text starts with a character beyond the BMP, which counts as one.
     assert any(row[3:] == ("2", "6", "Adam") for row in rows)
+
+
+def test_a_sentence_need_not_name_both_sides(store):
+    """ "Our method" stands in it, and the name in another sentence."""
+    claim = NamedNode(vocab.claim_iri("method/resnet|evaluated-on|dataset/cifar-10"))
+    (evidence,) = (q.object for q in store.quads_for_pattern(claim, term("pa:evidence"), None))
+    sides = ("oa:hasTarget", "pa:subjectMention", "pa:objectMention")
+    assert [len(list(store.quads_for_pattern(evidence, term(side), None))) for side in sides] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def test_a_missing_score_is_not_a_confidence(store):

@@ -1,5 +1,7 @@
 """The shapes: that a sound graph keeps them, and that each of them can fail."""
 
+from dataclasses import replace
+
 import pyshacl
 import pytest
 import rdflib
@@ -9,7 +11,7 @@ from kg import vocab
 from kg.errors import GraphError
 from kg.graph.rdf import union_graph
 from kg.graph.validate import Violation, validate
-from kg.model import Knowledge
+from kg.model import EntityType, Knowledge
 
 PA, LPWCP, LPWCC, OA, SCHEMA, PROV, MLS = (
     rdflib.Namespace(vocab.PREFIXES[p])
@@ -30,6 +32,7 @@ ADAM, SGD, RESNET = (node(vocab.entity_iri(f"method/{name}")) for name in ("adam
 TASK = node(vocab.entity_iri("task/image-classification"))
 DATASET = node(vocab.entity_iri("dataset/imagenet"))
 CLAIM = node(vocab.claim_iri("a|has-method|method/adam"))
+RELATION = node(vocab.claim_iri("method/adam|subclass-of|method/sgd"))
 PLACE = node(vocab.place_iri("a#abstract", 2, 6))
 POSITION = node(vocab.selector_iri("position", "a#abstract", 2, 6))
 QUOTE = node(vocab.selector_iri("quote", "a#abstract", 2, 6))
@@ -242,6 +245,24 @@ BROKEN = [
     ("claim without edge", GRAPH, [(PAPER, LPWCP.hasMethod, ADAM)], [], None),
     ("paper property elsewhere", ADAM, [], [(ADAM, LPWCP.hasMethod, SGD)], None),
     ("relation from a paper", PAPER, [], [(PAPER, PA.usedFor, TASK)], None),
+    # roles
+    (
+        "unknown role",
+        CLAIM,
+        [(CLAIM, PA.role, None)],
+        [(CLAIM, PA.role, rdflib.Literal("invented"))],
+        PA.role,
+    ),
+    ("two roles", CLAIM, [], [(CLAIM, PA.role, rdflib.Literal("used"))], PA.role),
+    ("task's role of a method", GRAPH, [], [(PAPER, PA.addresses, ADAM)], LPWCP.hasTask),
+    ("role without claim", GRAPH, [], [(PAPER, PA.proposes, RESNET)], PA.proposes),
+    (
+        "role of a relation",
+        GRAPH,
+        [],
+        [(RELATION, PA.role, rdflib.Literal("used"))],
+        None,
+    ),
 ]
 
 
@@ -270,6 +291,37 @@ def test_each_shape_can_fail(graph, focus, removed, added, path):
         assert (str(focus), None if path is None else str(path)) in at_fault
     assert {v.severity for v in report.violations} == {"Violation"}
     assert list(report.violations) == sorted(report.violations, key=lambda v: v.focus)
+
+
+CONCEPT_OF = {
+    EntityType.METHOD: "method/adam",
+    EntityType.TASK: "task/image-classification",
+    EntityType.DATASET: "dataset/imagenet",
+}
+
+
+@pytest.mark.parametrize(("kind", "role"), vocab.ROLE_PROPERTIES)
+def test_each_role_keeps_its_claim_and_its_edges(small_knowledge, small_provenance, kind, role):
+    claims = tuple(
+        replace(c, role=role) if (c.subject, c.object) == ("a", CONCEPT_OF[kind]) else c
+        for c in small_knowledge.claims
+    )
+    graph = union_graph(replace(small_knowledge, claims=claims), small_provenance)
+    assert validate(graph).conforms
+    by_role, concept = (
+        node(vocab.ROLE_PROPERTIES[kind, role]),
+        node(vocab.entity_iri(CONCEPT_OF[kind])),
+    )
+    (claim,) = (c for c in graph.subjects(RDF.object, concept) if (c, RDF.subject, PAPER) in graph)
+    edge = node(vocab.PAPER_PROPERTIES[kind])
+    for triple, path in (
+        ((PAPER, edge, concept), str(edge)),
+        ((PAPER, by_role, concept), None),
+        ((claim, PA.role, rdflib.Literal(role.value)), str(by_role)),
+    ):
+        graph.remove(triple)
+        assert (str(GRAPH), path) in {(v.focus, v.path) for v in validate(graph).violations}
+        graph.add(triple)
 
 
 WRONG_ENDS = [

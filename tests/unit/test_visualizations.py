@@ -9,6 +9,7 @@ import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -17,7 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import MapError
-from kg.model import Claim, Entity, EntityType, Evidence, Extraction, Knowledge, Predicate, Span
+from kg.model import (
+    ROLES,
+    Claim,
+    Entity,
+    EntityType,
+    Evidence,
+    Extraction,
+    Knowledge,
+    Predicate,
+    Role,
+    Span,
+)
 from kg.model.claims import PAPER_PREDICATES
 from kg.model.papers import paper_of_text
 from visualizations import neighbourhood
@@ -122,8 +134,38 @@ def test_payload_counts_as_javascript_does() -> None:
     assert len(data["sentences"]) == 1, "a sentence behind several edges is told once"
 
 
-def test_every_predicate_has_words() -> None:
-    assert set(WORDING) == {*Predicate, *PAPER_PREDICATES.values()}
+def test_every_predicate_has_words_with_every_role() -> None:
+    with_role = {(PAPER_PREDICATES[kind], role) for kind in EntityType for role in ROLES[kind]}
+    without = {(predicate, None) for predicate in (*Predicate, *PAPER_PREDICATES.values())}
+    assert set(WORDING) == with_role | without
+
+
+def test_an_edge_is_worded_by_its_role() -> None:
+    knowledge = star(2)
+    given = {"method/bert": Role.PROPOSED, "task/t0001": Role.MENTIONED}
+    claims = tuple(
+        replace(c, role=given.get(c.object) if c.subject == "p" else None) for c in knowledge.claims
+    )
+    data = data_of(atlas_page(replace(knowledge, claims=claims)))
+    words = [data["wordings"][i] for i in data["edges"]["wording"]]
+    assert dict(zip(data["edges"]["id"], words, strict=True)) == {
+        "method/bert|used-for|task/t0000": ["Used for", "What is used for it"],
+        "method/bert|used-for|task/t0001": ["Used for", "What is used for it"],
+        "p|has-method|method/bert": ["Methods it proposes", "Proposed by"],
+        "p|has-task|task/t0000": ["Tasks", "Papers"],
+        "p|has-task|task/t0001": ["Tasks it mentions", "Mentioned in"],
+    }
+
+
+def test_a_side_that_the_sentence_does_not_name_is_not_marked() -> None:
+    knowledge = star(1)
+    claims = tuple(
+        replace(c, evidence=tuple(replace(e, subject=None) for e in c.evidence))
+        for c in knowledge.claims
+    )
+    data = data_of(neighbourhood_page(replace(knowledge, claims=claims), "bert", 1))
+    row = data["edges"]["id"].index("method/bert|used-for|task/t0000")
+    assert data["edges"]["evidence"][row] == [[0, None, None, 19, 26, 0.5]]
 
 
 def graph_of(n: int) -> st.SearchStrategy[tuple[int, list[tuple[int, int, float]]]]:

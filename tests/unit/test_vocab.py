@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from kg import vocab
-from kg.model import EntityType, Predicate
+from kg.model import ROLES, EntityType, Predicate
 
 METHOD, TASK, DATASET = EntityType
 # Lone surrogates included: what cannot be written down can still be an id.
@@ -99,6 +99,10 @@ def test_a_web_address_is_an_iri_whatever_the_text(host, rest):
 def test_tables_are_complete():
     assert set(vocab.CLASSES) == set(vocab.PAPER_PROPERTIES) == set(EntityType)
     assert set(vocab.PROPERTIES) == set(vocab.ALLOWED_PAIRS) == set(Predicate)
+    assert list(vocab.ROLE_PROPERTIES) == [
+        (kind, role) for kind in EntityType for role in ROLES[kind]
+    ]
+    assert len(set(vocab.ROLE_PROPERTIES.values())) == len(vocab.ROLE_PROPERTIES)
     with pytest.raises(KeyError):
         vocab.term("nowhere:x")
 
@@ -163,6 +167,15 @@ def test_domains_and_ranges_are_those_of_the_scheme(ontology):
             assert said == ({one} if len(types) == 1 else {vocab.term("skos:Concept")}), node
         symmetric = (node, RDF.type, OWL.SymmetricProperty) in ontology
         assert symmetric == (predicate in vocab.SYMMETRIC)
+
+
+def test_a_roles_property_is_a_part_of_its_types(ontology):
+    for (kind, _), iri in vocab.ROLE_PROPERTIES.items():
+        node = rdflib.URIRef(iri)
+        said = [str(ontology.value(node, p)) for p in (RDFS.subPropertyOf, RDFS.domain, RDFS.range)]
+        assert said == [
+            vocab.PAPER_PROPERTIES[kind], vocab.term("lpwcc:paper"), vocab.CLASSES[kind]
+        ]  # fmt: skip
 
 
 def test_shapes_of_edges_are_those_of_the_scheme():

@@ -10,7 +10,7 @@ function readGraph() {
     caption: data.caption,
     kinds: data.kinds,
     extra: data.extra ?? null, // what one of the two ways of drawing needs beside
-    predicates: data.predicates.map(([id, forward, backward]) => ({ id, forward, backward })),
+    wordings: data.wordings.map(([forward, backward]) => ({ forward, backward })),
     papers: data.papers,
     sentences: data.sentences,
     regions: data.regions.map((region) => (upright ? { ...region, x: region.y, y: region.x } : region)),
@@ -27,7 +27,7 @@ function readGraph() {
     edgeId: edges.id,
     source: Uint32Array.from(edges.source),
     target: Uint32Array.from(edges.target),
-    predicate: Uint8Array.from(edges.predicate),
+    wording: Uint8Array.from(edges.wording),
     score: edges.score,
     evidence: edges.evidence,
     byId: new Map(nodes.id.map((id, i) => [id, i])),

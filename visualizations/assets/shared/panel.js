@@ -1,4 +1,4 @@
-// The panel: one node, its relations by predicate, and under each relation its sentences.
+// The panel: one node, its relations by predicate and role, and under each relation its sentences.
 
 const ROWS_AT_FIRST = 12;
 const CLOSE_PATH = "m5 5 10 10M15 5 5 15";
@@ -147,15 +147,15 @@ function paperFacts(paper) {
   return facts;
 }
 
-/** Edges of a node by wording: concepts first in the order of predicates, papers last. */
+/** Edges of a node by wording: concepts first, papers last, both in the order of the wordings. */
 function relationGroups(graph, node) {
   const groups = new Map();
   for (const edge of graph.edgesOf(node)) {
-    const predicate = graph.predicates[graph.predicate[edge]];
+    const wording = graph.wordings[graph.wording[edge]];
     const forward = graph.source[edge] === node;
-    const title = forward ? predicate.forward : predicate.backward;
+    const title = forward ? wording.forward : wording.backward;
     const toPaper = graph.kindName(graph.other(edge, node)) === "paper";
-    const order = (toPaper ? 1000 : 0) + 2 * graph.predicate[edge] + (forward ? 0 : 1);
+    const order = (toPaper ? 1000 : 0) + 2 * graph.wording[edge] + (forward ? 0 : 1);
     if (!groups.has(title)) groups.set(title, { title, order, edges: [] });
     groups.get(title).edges.push(edge);
   }
