@@ -8,19 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import (
     PAPER_PREDICATES,
+    ROLES,
     Claim,
     Entity,
     Evidence,
     Extraction,
     Knowledge,
     Mention,
-    Resolution,
+    Predicate,
+    RelationMention,
+    Role,
     Span,
 )
-from kg.vocab import SYMMETRIC
-from pipelines.resolution.concepts import resolve_mentions
-
-Triple = tuple[str, str, str]
+from kg.vocab import SYMMETRIC, allowed
+from pipelines.resolution.broader import broader
+from pipelines.resolution.concepts import Concept, Resolved, resolve_mentions
+from pipelines.resolution.evidence import Sentences, Triple, in_order
+from pipelines.resolution.groups import Group
+from pipelines.resolution.hierarchy import UPWARD, hierarchy
 
 
 def claim_id(subject: str, predicate: str, object_: str) -> str:
@@ -29,97 +34,113 @@ def claim_id(subject: str, predicate: str, object_: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def _sentence_of(mention: Mention, extraction: Extraction) -> Span:
-    for passage_id, sentence in extraction.sentences:
-        if passage_id == mention.passage_id and sentence.contains(mention.span):
-            return sentence
-    return mention.span
-
-
-def _paper_evidence(
-    extraction: Extraction, resolved: Mapping[str, Resolution], types: Mapping[str, Entity]
-) -> Iterator[tuple[Triple, Evidence]]:
-    for mention in extraction.mentions:
-        resolution = resolved.get(mention.id)
-        if resolution is None:
-            continue
-        predicate = PAPER_PREDICATES[types[resolution.entity_id].type]
-        yield (
-            (extraction.paper.id, predicate, resolution.entity_id),
-            Evidence(
-                extraction.paper.id,
-                mention.passage_id,
-                _sentence_of(mention, extraction),
-                None,
-                mention.span,
-                mention.extractor,
-                mention.score,
-            ),
-        )
-
-
-def _relation_evidence(
-    extraction: Extraction, resolved: Mapping[str, Resolution]
-) -> Iterator[tuple[Triple, Evidence]]:
-    mentions = {m.id: m for m in extraction.mentions}
-    for relation in extraction.relations:
-        subject = resolved.get(relation.subject)
-        object_ = resolved.get(relation.object)
-        if subject is None or object_ is None or subject.entity_id == object_.entity_id:
-            continue
-        a, b = mentions[relation.subject], mentions[relation.object]
-        first, second = subject.entity_id, object_.entity_id
-        if relation.predicate in SYMMETRIC and second < first:
-            first, second, a, b = second, first, b, a
-        yield (
-            (first, relation.predicate.value, second),
-            Evidence(
-                extraction.paper.id,
-                relation.passage_id,
-                relation.sentence,
-                a.span,
-                b.span,
-                relation.extractor,
-                relation.score,
-            ),
-        )
-
-
-def _order(evidence: Evidence) -> tuple[object, ...]:
-    """By paper, then by place, in reading order."""
-    return (
-        evidence.paper_id,
-        evidence.passage_id != f"{evidence.paper_id}#title",
-        evidence.passage_id,
-        evidence.span,
-        evidence.subject or Span(0, 1),
-        evidence.object or Span(0, 1),
-        evidence.extractor,
-    )
-
-
 def resolve(extractions: Iterable[Extraction]) -> Knowledge:
     """All that the extractions say together.
 
     The same set of extractions gives the same knowledge, whatever their order. Two papers that
-    state one relation support one claim with two pieces of evidence; a relation whose two sides
-    are resolved to one concept is no claim.
+    state one relation support one claim with two pieces of evidence. No claim is a relation whose
+    two sides are resolved to one concept, one that the scheme does not allow between the types on
+    which the corpus agrees, or one that makes a concept broader than itself.
     """
     ordered = tuple(sorted(extractions, key=lambda e: e.paper.id))
-    entities, resolutions = resolve_mentions(ordered)
-    by_id = {e.id: e for e in entities}
-    by_mention = {r.mention_id: r for r in resolutions}
+    resolved = resolve_mentions(ordered)
+    sentences = Sentences(ordered)
     support: dict[Triple, set[Evidence]] = defaultdict(set)
-    for extraction in ordered:
-        for triple, evidence in _paper_evidence(extraction, by_mention, by_id):
-            support[triple].add(evidence)
-        for triple, evidence in _relation_evidence(extraction, by_mention):
-            support[triple].add(evidence)
+    roles: dict[Triple, Role | None] = {}
+    for concept in resolved.concepts:
+        for paper, groups in _by_paper(concept).items():
+            triple = (paper, PAPER_PREDICATES[concept.entity.type], concept.entity.id)
+            support[triple] = {e for g in groups for e in _paper_evidence(g, sentences)}
+            roles[triple] = _role(groups)
+    stated = _stated(ordered, resolved)
+    upward = {triple: found for triple, found in stated.items() if triple[1] in UPWARD}
+    support |= {triple: found for triple, found in stated.items() if triple not in upward}
+    support |= hierarchy(broader(resolved.concepts, sentences), upward)
     claims = sorted(
         (
-            Claim(claim_id(*triple), *triple, evidence=tuple(sorted(found, key=_order)))
+            Claim(claim_id(*triple), *triple, evidence=in_order(found), role=roles.get(triple))
             for triple, found in support.items()
         ),
         key=lambda c: c.id,
     )
-    return Knowledge(ordered, entities, resolutions, tuple(claims))
+    return Knowledge(
+        ordered,
+        tuple(c.entity for c in resolved.concepts),
+        resolved.resolutions,
+        tuple(claims),
+    )
+
+
+def _by_paper(concept: Concept) -> Mapping[str, list[Group]]:
+    groups = defaultdict(list)
+    for group in concept.groups:
+        groups[group.paper].append(group)
+    return groups
+
+
+def _role(groups: Iterable[Group]) -> Role | None:
+    """The role that extraction is surest of; between equals, the first that the type has."""
+    known = [(-(g.score or 0.0), ROLES[g.type].index(g.role), g.role) for g in groups if g.role]
+    return min(known)[2] if known else None
+
+
+def _paper_evidence(group: Group, sentences: Sentences) -> Iterator[Evidence]:
+    for mention in group.mentions:
+        yield Evidence(
+            group.paper,
+            mention.passage_id,
+            sentences.around(mention),
+            None,
+            mention.span,
+            mention.extractor,
+            mention.score if group.score is None else group.score,
+        )
+
+
+def _stated(
+    extractions: Iterable[Extraction], resolved: Resolved
+) -> Mapping[Triple, set[Evidence]]:
+    """The relations that the papers state, between concepts, with their evidence."""
+    entities = {c.entity.id: c.entity for c in resolved.concepts}
+    entity_of = {r.mention_id: entities[r.entity_id] for r in resolved.resolutions}
+    found: dict[Triple, set[Evidence]] = defaultdict(set)
+    for extraction in extractions:
+        mentions = {m.id: m for m in extraction.mentions}
+        for relation in extraction.relations:
+            sides = (entity_of.get(relation.subject), entity_of.get(relation.object))
+            triple = _triple(sides, relation.predicate)
+            if triple is None:
+                continue
+            spans = [_inside(relation, mentions[i]) for i in (relation.subject, relation.object)]
+            if sides[0] is not None and triple[0] != sides[0].id:
+                spans.reverse()
+            found[triple].add(
+                Evidence(
+                    extraction.paper.id,
+                    relation.passage_id,
+                    relation.sentence,
+                    spans[0],
+                    spans[1],
+                    relation.extractor,
+                    relation.score,
+                )
+            )
+    return found
+
+
+def _triple(sides: tuple[Entity | None, Entity | None], predicate: Predicate) -> Triple | None:
+    """The claim of two concepts, or None where they make none."""
+    subject, object_ = sides
+    if subject is None or object_ is None or subject.id == object_.id:
+        return None
+    if not allowed(subject.type, predicate, object_.type):
+        return None
+    ids = (subject.id, object_.id)
+    first, second = sorted(ids) if predicate in SYMMETRIC else ids
+    return first, predicate.value, second
+
+
+def _inside(relation: RelationMention, mention: Mention) -> Span | None:
+    """The mention's place, where it stands in the sentence that states the relation."""
+    here = mention.passage_id == relation.passage_id and relation.sentence.contains(mention.span)
+    return mention.span if here else None

@@ -1,158 +1,168 @@
 """Mentions to concepts.
 
-Three rules, each a pure function of the set of papers, so that neither their order nor the order
-of builds matters:
+Every rule is a pure function of the set of papers, so that neither their order nor the order of
+builds matters. By the names that resolutions give them:
 
-1. *form*: mentions whose normalised forms agree are one concept, within a type;
-2. *abbreviation*: where a paper defines a short form, its uses in that paper are the long form's;
-3. *known abbreviation*: a short form that a paper uses without defining it is the long form's
-   where all papers that define it agree on one.
+- *paper concept*, *abbreviation*: what a paper itself holds to be one thing (:mod:`.groups`);
+- *type vote*: a name's rare type is a slip (:mod:`.type_vote`);
+- *form*: names whose normalised forms agree are one (:mod:`.normalise`);
+- *head noun*, *misspelling*, *word order*, *abbreviation variant*: a name that is another name of
+  the corpus in other words;
+- *known abbreviation*, *abbreviation in context*: a short form that its paper does not define
+  (:mod:`.short_forms`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kg.model import Entity, EntityType, Extraction, Mention, Predicate, Resolution
-from pipelines.resolution.normalise import compact, is_generic, slug, words_of
-
-Key = tuple[EntityType, str]
+from kg.model import ROLES, Entity, Extraction, Mention, Resolution
+from pipelines.resolution.census import Census, Key, Step, census
+from pipelines.resolution.groups import Group, groups_of, name_of
+from pipelines.resolution.head_nouns import head_nouns
+from pipelines.resolution.labels import Use, label_of
+from pipelines.resolution.misspelling import misspelt
+from pipelines.resolution.normalise import slug
+from pipelines.resolution.rewriting import Rewriting, steps_from
+from pipelines.resolution.short_forms import Definitions, ShortForms, variants
+from pipelines.resolution.type_vote import voted, written
+from pipelines.resolution.word_order import word_order
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
-    """One mention with its paper, its own key, and the key and rule that resolve it."""
+class Concept:
+    """An entity with the groups of mentions that name it, one or more a paper, by paper."""
 
-    mention: Mention
-    paper: str
-    words: tuple[str, ...]
-    own: Key
+    entity: Entity
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The concepts by their entity's id, and the resolutions by mention id."""
+
+    concepts: tuple[Concept, ...]
+    resolutions: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A group, how sure its type's vote was (None: none was needed), and where its name led."""
+
+    group: Group
+    vote: float | None
     key: Key
-    rule: str
+    steps: tuple[Step, ...]
 
 
-def _definitions(extraction: Extraction) -> dict[Key, Key]:
-    """What the paper's short forms stand for, by key; a short form keeps its first definition."""
-    mentions = {m.id: m for m in extraction.mentions}
-    found: dict[Key, Key] = {}
-    for relation in extraction.relations:
-        # A learnt synonym may be wrong, and a wrong merge spoils two concepts: it stays a claim.
-        if (relation.predicate, relation.extractor) != (Predicate.SYNONYM_OF, "abbreviation"):
-            continue
-        pair = (mentions[relation.subject], mentions[relation.object])
-        if pair[0].type is not pair[1].type:
-            continue
-        short, long = sorted(pair, key=lambda m: (len(m.surface), m.surface))
-        short_key = (short.type, compact(words_of(short.surface)))
-        long_key = (long.type, compact(words_of(long.surface)))
-        if short_key != long_key and short_key[1] and long_key[1]:
-            found.setdefault(short_key, long_key)
-    return found
-
-
-def _agreed(per_paper: Mapping[str, Mapping[Key, Key]]) -> dict[Key, Key]:
-    """Short forms with one long form in all papers that define them."""
-    longs: dict[Key, set[Key]] = defaultdict(set)
-    for definitions in per_paper.values():
-        for short, long in definitions.items():
-            longs[short].add(long)
-    return {short: next(iter(found)) for short, found in longs.items() if len(found) == 1}
-
-
-def _followed(key: Key, local: Mapping[Key, Key], agreed: Mapping[Key, Key]) -> tuple[Key, str]:
-    """The key at the end of the chain of definitions, and the rule of its last step."""
-    rule = "form"
-    seen = {key}
-    while True:
-        if key in local:
-            following, step = local[key], "abbreviation"
-        elif key in agreed:
-            following, step = agreed[key], "known abbreviation"
-        else:
-            return key, rule
-        if following in seen:  # "A (B)" here and "B (A)" there: no end of the chain is right
-            return min(seen), rule
-        seen.add(following)
-        key, rule = following, step
-
-
-def _uses(extractions: Iterable[Extraction]) -> list[_Use]:
-    everything = list(extractions)
-    per_paper = {e.paper.id: _definitions(e) for e in everything}
-    agreed = _agreed(per_paper)
-    uses = []
-    for extraction in everything:
-        local = per_paper[extraction.paper.id]
-        for mention in extraction.mentions:
-            words = words_of(mention.surface)
-            if is_generic(words):
-                continue
-            own = (mention.type, compact(words))
-            key, rule = _followed(own, local, agreed)
-            uses.append(_Use(mention, extraction.paper.id, words, own, key, rule))
-    return uses
-
-
-def _label(uses: Sequence[_Use], key: Key) -> str:
-    """The preferred label: the commonest form of the long name, or of the short where it leads.
-
-    The singular comes before the plural, papers count before mentions. A short form becomes the
-    label where it is what papers use, at least three to one ("BERT", not its expansion); otherwise
-    the long form explains more.
-    """
-    papers_long = {u.paper for u in uses if u.own == key}
-    papers_short = {u.paper for u in uses if u.own != key}
-    short_leads = len(papers_short - papers_long) >= 3 * max(1, len(papers_long))
-    pool = [u for u in uses if (u.own != key) == short_leads] or list(uses)
-    papers: dict[str, set[str]] = defaultdict(set)
-    mentions: Counter[str] = Counter()
-    for use in pool:
-        papers[use.mention.surface].add(use.paper)
-        # A title's capitals are the title's, not the name's.
-        in_title = use.mention.passage_id.endswith("#title")
-        mentions[use.mention.surface] += 0 if in_title else 1
-
-    def rank(surface: str) -> tuple[bool, bool, int, int, int, str]:
-        plural = words_of(surface) and not surface.casefold().endswith(words_of(surface)[-1])
-        in_text = mentions[surface] > 0
-        capitals = sum(c.isupper() for c in surface)
-        return (
-            not in_text,
-            bool(plural),
-            -len(papers[surface]),
-            -mentions[surface],
-            capitals,
-            surface,
-        )
-
-    return min(papers, key=rank)
-
-
-def resolve_mentions(
-    extractions: Iterable[Extraction],
-) -> tuple[tuple[Entity, ...], tuple[Resolution, ...]]:
-    """Entities, sorted by id, and the resolution of every mention that names one, by mention id.
+def resolve_mentions(extractions: Iterable[Extraction]) -> Resolved:
+    """The concepts of the papers, and the resolution of every mention that names one.
 
     Mentions whose words are all generic ("our framework") are resolved to nothing.
     """
-    groups: dict[Key, list[_Use]] = defaultdict(list)
-    for use in _uses(extractions):
-        groups[use.key].append(use)
-    entities = []
-    resolutions = []
-    for key, members in groups.items():
-        uses = sorted(members, key=lambda u: u.mention.id)
-        # The most separated spelling gives the id: "fine tuning" reads better than "finetuning".
-        named = [u.words for u in uses if u.own == key] or [(key[1],)]
-        words = min(named, key=lambda w: (-len(w), w))
-        entity_id = f"{key[0].value}/{slug(words)}"
-        label = _label(uses, key)
-        aliases = sorted({u.mention.surface for u in uses} - {label})
-        entities.append(Entity(entity_id, key[0], label, tuple(aliases)))
-        resolutions += [Resolution(u.mention.id, entity_id, None, u.rule) for u in uses]
-    return (
-        tuple(sorted(entities, key=lambda e: e.id)),
+    everything = sorted(extractions, key=lambda e: e.paper.id)
+    votes = list(_of_one_type([group for e in everything for group in groups_of(e)]))
+    groups = [group for group, _ in votes]
+    names = census(groups)
+    texts = {e.paper.id: "\n".join(p.text for p in e.paper.passages) for e in everything}
+    rewriting = _rewriting(texts.values(), groups, names)
+    by_key: dict[Key, list[_Placed]] = defaultdict(list)
+    for (group, vote), (key, steps) in zip(votes, _placed(groups, rewriting, texts), strict=True):
+        by_key[key].append(_Placed(group, vote, key, steps))
+    concepts = []
+    resolutions: list[Resolution] = []
+    for key, places in by_key.items():
+        entity = _entity(key, places, names, rewriting)
+        concepts.append(Concept(entity, tuple(p.group for p in places)))
+        for place in places:
+            resolutions += (
+                _resolution(m, entity.id, place, rewriting) for m in place.group.mentions
+            )
+    return Resolved(
+        tuple(sorted(concepts, key=lambda c: c.entity.id)),
         tuple(sorted(resolutions, key=lambda r: r.mention_id)),
     )
+
+
+def _of_one_type(groups: Sequence[Group]) -> Iterator[tuple[Group, float | None]]:
+    """The groups with the types that the vote gives them, and the share of the vote."""
+    slips = voted(groups)
+    for group in groups:
+        if (written(group), group.type) not in slips:
+            yield group, None
+            continue
+        kind, share = slips[written(group), group.type]
+        role = group.role if group.role in ROLES[kind] else None
+        yield replace(group, type=kind, role=role), share
+
+
+def _defined(groups: Iterable[Group], rewriting: Rewriting) -> Definitions:
+    found: dict[Key, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for group in groups:
+        long = rewriting.end((group.type, group.name))
+        for name in group.short:
+            short = rewriting.end((group.type, name))
+            if short != long:
+                found[short][long].add(group.paper)
+    return found
+
+
+def _rewriting(texts: Iterable[str], groups: Sequence[Group], names: Census) -> Rewriting:
+    heads = head_nouns(names, _defined(groups, Rewriting(())))
+    rules = [heads, misspelt(names, texts), word_order(names)]
+    return Rewriting([*rules, variants(_defined(groups, Rewriting(rules)), names)])
+
+
+def _placed(
+    groups: Sequence[Group], rewriting: Rewriting, texts: Mapping[str, str]
+) -> Iterator[tuple[Key, tuple[Step, ...]]]:
+    """The key of each group's concept, and the steps from the group's name to it."""
+    starts = [(group.type, group.name) for group in groups]
+    ends = [rewriting.end(start) for start in starts]
+    of_papers: dict[str, set[Key]] = defaultdict(set)
+    for group, end in zip(groups, ends, strict=True):
+        of_papers[group.paper].add(end)
+    short_forms = ShortForms(_defined(groups, rewriting), of_papers, texts)
+    for group, start in zip(groups, starts, strict=True):
+
+        def following(key: Key, paper: str = group.paper) -> Step | None:
+            return rewriting.step(key) or short_forms.meant(key, paper)
+
+        steps = steps_from(start, following)
+        yield (steps[-1].key if steps else start), steps
+
+
+def _uses(key: Key, places: Iterable[_Placed], rewriting: Rewriting) -> Iterator[Use]:
+    for place in places:
+        for mention in place.group.mentions:
+            own = (key[0], name_of(mention))
+            yield Use(mention, place.group.paper, short=rewriting.end(own) != key, exact=own == key)
+
+
+def _entity(key: Key, places: Sequence[_Placed], names: Census, rewriting: Rewriting) -> Entity:
+    uses = list(_uses(key, places, rewriting))
+    label = label_of(uses)
+    aliases = {u.mention.surface for u in uses} - {label}
+    return Entity(f"{key[0].value}/{slug(names.spelt(key))}", key[0], label, tuple(sorted(aliases)))
+
+
+def _resolution(
+    mention: Mention, entity_id: str, place: _Placed, rewriting: Rewriting
+) -> Resolution:
+    name = name_of(mention)
+    own = (place.group.type, name)
+    steps: list[tuple[str, float | None]] = []
+    if place.vote is not None:
+        steps.append(("type vote", place.vote))
+    if rewriting.end(own) == place.key:
+        steps += ((s.rule, s.score) for s in rewriting.steps(own))
+    else:
+        if name != place.group.name:
+            by = "abbreviation" if name in place.group.short else "paper concept"
+            steps.append((by, None))
+        steps += ((s.rule, s.score) for s in place.steps)
+    rules = dict.fromkeys(rule for rule, _ in steps)
+    scores = [score for _, score in steps if score is not None]
+    return Resolution(mention.id, entity_id, min(scores, default=None), ", ".join(rules) or "form")

@@ -5,52 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
-#: What may stand before a name without being part of it.
-_LEADING = frozenset(
-    "a an the our this these that those its their his her such some any each every all both "
-    "proposed novel new existing current previous prior recent several various many different "
-    "other standard typical traditional conventional general".split()
+from pipelines.resolution.generic import (
+    COLLECTIVE,
+    GENERIC,
+    JUDGING,
+    KEPT,
+    LONE,
+    POINTING,
+    SPECIFIC,
 )
+from pipelines.resolution.spelling import american
 
-#: Words that name no concept by themselves, in their singular.
-GENERIC = frozenset(
-    "approach method methodology algorithm framework model technique procedure scheme strategy "
-    "system architecture network module component pipeline baseline solution tool mechanism layer "
-    "task problem application objective goal challenge setting scenario domain area field work "
-    "dataset data corpus benchmark test set suite collection example sample instance training "
-    "testing evaluation validation split experiment simulation paper study research performance "
-    "accuracy result quality efficiency code software implementation metric score analysis theory "
-    "learning inference optimization prediction generation process processing function loss step "
-    "representation feature information knowledge paradigm design technology counterpart variant "
-    "competitor alternative extension family class type version base large small deep neural state "
-    "art of the for and in on to with based real world synthetic public open source multiple "
-    "single two three four five downstream standard popular simple efficient effective robust end "
-    "best strong machine ai ml".split()
-)
-#: Names made of such words that are concepts all the same.
-_SPECIFIC = frozenset(
-    {
-        "machine learning",
-        "deep learning",
-        "neural network",
-        "deep neural network",
-        "representation learning",
-        "feature learning",
-        "open domain",
-        "optimization",
-        "deep network",
-        "information theory",
-        "learning theory",
-        "simulation",
-        "open world learning",
-    }
-)
+#: A corpus writes few of its names but once: so many forms are kept rather than worked out again.
+_REMEMBERED = 2**19
 
 #: Nouns that end in s and are singular.
 _SINGULAR = frozenset(
     "bias atlas canvas gas lens news species series chaos alias kudos pancreas christmas texas "
-    "kansas kubernetes".split()
+    "kansas kubernetes always".split()
 )
 
 
@@ -70,28 +44,46 @@ def singular(word: str) -> str:
     return word
 
 
-def words_of(surface: str) -> tuple[str, ...]:
-    """The words of a written form: compatibility forms and case folded, the last one singular.
+def text_of(surface: str) -> str:
+    """A written form without what is no part of the name.
 
-    Hyphens, slashes and other punctuation separate words; ``+`` and ``#`` stay ("C++"). Articles
-    and the like in front go. Empty where nothing is left.
+    Compatibility forms are folded; a bracket at the end, which repeats the name as an abbreviation
+    ("Bayesian Optimization (BO)"), a genitive, and articles and the like in front go.
     """
     text = unicodedata.normalize("NFKC", surface)
-    # A trailing bracket repeats the name as an abbreviation: "Bayesian Optimization (BO)".
     text = re.sub(r"\s*\([^()]*\)\s*$", "", text) or text
-    text = re.sub(r"['\u2019]s\b", "", text)
-    originals = re.findall(r"[^\W_]+[+#]*|[+#]+", text)
-    while len(originals) > 1 and originals[0].casefold() in _LEADING:
-        originals = originals[1:]
-    words = [w.casefold() for w in originals]
-    if words:
-        last = originals[-1]
-        # "DPS" ends in a letter that stands for a word; "GPs" and "models" are plurals.
-        if re.fullmatch(r"[^\W_a-z]{2,}s", last):
-            words[-1] = words[-1][:-1]
-        elif not (last.isupper() and len(last) > 1):
-            words[-1] = singular(words[-1])
-    return tuple(words)
+    text = re.sub(r"['\u2019]s\b", "", text).strip()
+    while True:
+        first, space, rest = text.partition(" ")
+        # "A-OKVQA" and "New York City" are names: a hyphen or a capital makes the word one's part.
+        pointing = first.casefold() in POINTING
+        judging = first in JUDGING or (first.casefold() in JUDGING and rest[:1].islower())
+        own = text.casefold().startswith(KEPT)
+        if not (space and (pointing or judging) and not own and re.search(r"[^\W_]", rest)):
+            return text
+        text = rest.lstrip()
+
+
+@lru_cache(_REMEMBERED)
+def words_of(surface: str) -> tuple[str, ...]:
+    """The words of a written form, each case folded, singular and in American spelling.
+
+    Hyphens, slashes and other punctuation separate words; ``+`` and ``#`` stay ("C++"), and a ``*``
+    that ends a capital ("A*"). What :func:`text_of` leaves off is left off. Empty where nothing is
+    left.
+    """
+    originals = re.findall(r"[^\W\d_]\*(?!\w)|[^\W_]+[+#]*|[+#]+", text_of(surface))
+    return tuple(_word(original) for original in originals)
+
+
+@lru_cache(_REMEMBERED)
+def _word(original: str) -> str:
+    # "DPS" ends in a letter that stands for a word; "GPs" and "models" are plurals.
+    if re.fullmatch(r"[^\W_a-z]{2,}s", original):
+        return original[:-1].casefold()
+    if original.isupper() and len(original) > 1:
+        return original.casefold()
+    return american(singular(original.casefold()))
 
 
 def compact(words: tuple[str, ...]) -> str:
@@ -110,14 +102,12 @@ def compact(words: tuple[str, ...]) -> str:
 def is_generic(words: tuple[str, ...]) -> bool:
     """True where no word distinguishes this from any other paper's: "our framework", "the data"."""
     name = " ".join(words)
-    if name in _SPECIFIC:
+    if name in SPECIFIC:
         return False
-    return (
-        not words
-        or all(singular(w) in GENERIC or w in _LEADING for w in words)
-        or (len(name) < 2)
-        or name.isdigit()
-    )
+    if len(name) < 2 or name.isdigit():
+        return True
+    idle = GENERIC | LONE if len(words) == 1 or words[-1] in COLLECTIVE else GENERIC
+    return all(w in idle or w in POINTING or w in JUDGING for w in words)
 
 
 def slug(words: tuple[str, ...]) -> str:

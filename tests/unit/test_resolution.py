@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import (
@@ -53,7 +53,7 @@ def extraction(
     return Extraction(
         paper_of_text(paper, f"Paper {paper}", text),
         tuple(mentions),
-        made,
+        relations=made,
         sentences=((f"{paper}#abstract", sentence),),
     )
 
@@ -181,6 +181,7 @@ def test_a_relation_of_a_concept_to_itself_is_no_claim() -> None:
 NAMES = ["BERT", "BERTs", "GP", "Gaussian process", "fine-tuning", "finetuning", "GLUE", "glue"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([M, T, D])), max_size=4),
