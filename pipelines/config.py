@@ -14,10 +14,14 @@ from kg.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class ExtractionSettings:
-    """``min_confidence`` and ``relation_confidence`` are least probabilities, 0 to 1."""
+    """``min_confidence`` and ``relation_confidence`` are least probabilities, 0 to 1.
+
+    ``model`` is the folder of a model, or empty for the one that ships with the package.
+    """
 
     min_confidence: float
     relation_confidence: float
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ def _problems(given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) 
             for key, value in values.items():
                 if key not in known[section]:
                     yield f"unknown setting {section}.{key}"
+                elif isinstance(known[section][key], str):
+                    if not isinstance(value, str):
+                        yield f"{section}.{key} is not a text"
                 elif isinstance(value, bool) or not isinstance(value, int | float):
                     yield f"{section}.{key} is not a number"
                 elif not 0 <= value <= 1:

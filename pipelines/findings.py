@@ -11,7 +11,8 @@ def findings(extraction: Extraction) -> dict[str, Any]:
     """The object that the contract of ``kg extract`` describes.
 
     Offsets count code points in the given text. Of a paper with a title the text is title and
-    abstract, cleaned and joined by a blank line, and stands under ``text``.
+    abstract, cleaned and joined by a blank line, and stands under ``text``; its ``concepts`` say
+    which mentions name one thing, and what that is to the paper.
     """
     starts: dict[str, int] = {}
     length = 0
@@ -30,6 +31,16 @@ def findings(extraction: Extraction) -> dict[str, Any]:
         {**placed(m.passage_id, m.span), "type": m.type.value, "score": m.score}
         for m in extraction.mentions
     ]
+    if any(concept.role for concept in extraction.concepts):
+        result["concepts"] = [
+            {
+                "mentions": [index[mention] for mention in concept.mentions],
+                "type": concept.type.value,
+                "role": concept.role.value if concept.role else None,
+                "score": concept.score,
+            }
+            for concept in extraction.concepts
+        ]
     result["links"] = [
         {**placed(link.passage_id, link.span), "url": link.url, "kind": link.kind.value}
         for link in extraction.links

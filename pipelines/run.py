@@ -48,11 +48,11 @@ class BuildReport:
     manifest: Manifest
 
 
-def provenance() -> Provenance:
-    """The software and the model that a build of this process works with."""
+def provenance(model: str) -> Provenance:
+    """The software and the model that a build works with; ``model`` is the setting."""
     from pipelines.extraction.pipeline import model_card
 
-    card = model_card()
+    card = model_card(model)
     return Provenance("paperatlas", version("paperatlas"), card.name, card.version, card.sha256)
 
 
@@ -80,7 +80,7 @@ def build(
         len(reading.papers),
         Counter(problem.reason for problem in reading.problems if problem.reason != "field"),
     )
-    made_with = provenance()
+    made_with = provenance(settings.extraction.model)
     before = directory.state_name(target)
     old = _stored(target)
     current = _is_current(target, made_with, settings)

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Span
+from pipelines.extraction.tokens import text_of
 
 if not Doc.has_extension("abbreviations"):
     Doc.set_extension("abbreviations", default=())
@@ -141,5 +142,5 @@ def _long_in_bracket(inner: str, before: str) -> tuple[Span, bool] | None:
 @Language.component("paper_abbreviations", assigns=["doc._.abbreviations"])
 def paper_abbreviations(doc: Doc) -> Doc:
     """Set ``doc._.abbreviations``: :class:`Abbreviation` values, in order."""
-    doc._.abbreviations = tuple(find_abbreviations(doc.text))
+    doc._.abbreviations = tuple(find_abbreviations(text_of(doc)))
     return doc

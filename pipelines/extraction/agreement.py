@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc
 
 from kg.model import Span
 from pipelines.extraction.abbreviations import Abbreviation
-from pipelines.extraction.mentions import TYPES, PlacedMention, PlacedReading
+from pipelines.extraction.mentions import PlacedMention, PlacedReading
+from pipelines.extraction.tokens import text_of
 
 
 def agree(
@@ -27,7 +28,7 @@ def agree(
     the type that has most probability behind it.
     """
     defined = [_with_definitions(window, abbreviations) for window in windows]
-    names = _names(text, abbreviations)
+    names = names_of(text, abbreviations)
     votes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for window in defined:
         for mention in window.mentions:
@@ -47,21 +48,22 @@ def _winner(votes: dict[int, float]) -> int:
     return min(votes, key=lambda kind: (-votes[kind], kind))
 
 
-def _names(text: str, abbreviations: Iterable[Abbreviation]) -> Callable[[Span], str]:
+def names_of(text: str, abbreviations: Iterable[Abbreviation]) -> Callable[[Span], str]:
     """A function to the name that a span writes: folded, an abbreviation by its long form."""
     # The first definition of a short form counts.
-    long = {_folded(a.short.of(text)): _folded(a.long.of(text)) for a in reversed([*abbreviations])}
+    long = {folded(a.short.of(text)): folded(a.long.of(text)) for a in reversed([*abbreviations])}
 
     def name(span: Span) -> str:
-        folded = _folded(span.of(text))
-        return long.get(folded, folded)
+        own = folded(span.of(text))
+        return long.get(own, own)
 
     return name
 
 
-def _folded(surface: str) -> str:
+def folded(surface: str) -> str:
+    """A name as a paper repeats it: without case, hyphens and a plural s."""
     name = " ".join(surface.replace("-", " ").casefold().split())
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+    return name[:-1] if len(name) > 2 and name.endswith("s") and not name.endswith("ss") else name
 
 
 def _with_definitions(
@@ -95,24 +97,9 @@ def _apart(mentions: Iterable[PlacedMention]) -> Iterator[PlacedMention]:
 @Language.component(
     "paper_agreement",
     requires=["doc._.readings", "doc._.abbreviations"],
-    assigns=["doc._.readings", "doc.spans"],
+    assigns=["doc._.readings"],
 )
 def paper_agreement(doc: Doc) -> Doc:
-    """Revise ``doc._.readings`` and set ``doc.spans["mentions"]``.
-
-    The group's ``attrs["scores"]`` are the probabilities of its spans, in order.
-    """
-    doc._.readings = agree(doc.text, doc._.readings, doc._.abbreviations)
-    group = SpanGroup(doc, name="mentions")
-    scores = []
-    for window in doc._.readings:
-        for mention in window.mentions:
-            place = window.span_of(mention)
-            label = TYPES[mention.type - 1].value
-            span = doc.char_span(place.start, place.end, label=label, alignment_mode="expand")
-            if span is not None:
-                group.append(span)
-                scores.append(mention.score)
-    group.attrs["scores"] = scores
-    doc.spans["mentions"] = group
+    """Revise ``doc._.readings``."""
+    doc._.readings = agree(text_of(doc), doc._.readings, doc._.abbreviations)
     return doc

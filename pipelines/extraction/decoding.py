@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.extraction.encoding import MAX_WORDS, IntArray
+from pipelines.extraction.encoding import IntArray
 
 FloatArray = NDArray[np.float32]
 
@@ -25,22 +23,25 @@ def spans_above(
 ) -> list[tuple[int, int, int, float]]:
     """Non-overlapping ``(first word, last word, type, probability)``, in textual order.
 
-    ``probabilities`` is (W, W, types) with type 0 "no mention"; a span must lie in one sentence,
-    hold at most :data:`MAX_WORDS` words, and its best type's probability must reach
+    ``probabilities`` is (W, :data:`MAX_WORDS`, types): at [i, k] for words i to i + k, with type 0
+    "no mention". A span must lie in one sentence and its best type's probability must reach
     ``threshold``. Greedy by probability, ties by place, as in Yu et al. 2020, section 3.
     """
     best = probabilities[:, :, 1:].max(axis=-1)
-    starts, ends = np.nonzero(best >= threshold)
-    kinds = probabilities[:, :, 1:].argmax(axis=-1) + 1
-
-    def candidates() -> Iterator[tuple[float, int, int, int]]:
-        for a, b in zip(starts.tolist(), ends.tolist(), strict=True):
-            if 0 <= b - a < MAX_WORDS and sentence[a] == sentence[b]:
-                yield (-float(best[a, b]), a, b, int(kinds[a, b]))
-
-    taken = np.zeros(len(sentence), dtype=bool)
+    starts, longer = np.nonzero(best >= threshold)
+    kinds = probabilities[starts, longer, 1:].argmax(axis=-1) + 1
+    scores = best[starts, longer]
+    words = len(sentence)
+    candidates = sorted(
+        (-score, a, a + k, kind)
+        for a, k, kind, score in zip(
+            starts.tolist(), longer.tolist(), kinds.tolist(), scores.tolist(), strict=True
+        )
+        if a + k < words and sentence[a] == sentence[a + k]
+    )
+    taken = np.zeros(words, dtype=bool)
     chosen = []
-    for negative, a, b, kind in sorted(candidates()):
+    for negative, a, b, kind in candidates:
         if not taken[a : b + 1].any():
             taken[a : b + 1] = True
             chosen.append((a, b, kind, -negative))

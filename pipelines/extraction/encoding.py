@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ IntArray = NDArray[np.int64]
 SHAPES = ("other", "lower", "Title", "UPPER", "mIxed", "digits", "alnum", "punct")
 
 
+@lru_cache(maxsize=16_384)
 def shape_of(word: str) -> int:
     """The index into :data:`SHAPES` of the way a word is written."""
     if word.isdigit():
@@ -66,25 +68,38 @@ class EncodedText:
 def encode(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) -> EncodedText:
     """Encode ``text``, whose sentences lie at ``sentences`` (in order, without overlap).
 
-    Words outside every sentence are left out, and so is whatever lies past
-    :data:`MAX_PIECES` pieces: callers that may hold more use :func:`windows` first.
+    A blank line, as between a title and an abstract, becomes a [SEP]: to the encoder they are two
+    texts that belong together. Words outside every sentence are left out, and so is whatever lies
+    past :data:`MAX_PIECES` pieces: callers that may hold more use :func:`windows` first.
     """
     encoding = tokenizer.encode(text, add_special_tokens=True)
+    separator = encoding.ids[-1]
+    pieces = [encoding.ids[0]]
     first: list[int] = []
     last: list[int] = []
     spans: list[Span] = []
     previous: int | None = None
-    for i, (word, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):
-        if word is None or i > MAX_PIECES:
+    for piece, word, (start, end) in zip(
+        encoding.ids, encoding.word_ids, encoding.offsets, strict=True
+    ):
+        if word is None:
             continue
+        apart = bool(spans) and word != previous and "\n\n" in text[spans[-1].end : start]
+        if len(pieces) + apart > MAX_PIECES:
+            if word == previous and spans:  # half a word is none
+                del first[-1], last[-1], spans[-1]
+            break
+        if apart:
+            pieces.append(separator)
         if word == previous:
-            last[-1] = i
+            last[-1] = len(pieces)
             spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
         elif end > start:
-            first.append(i)
-            last.append(i)
+            first.append(len(pieces))
+            last.append(len(pieces))
             spans.append(Span(start, end))
             previous = word
+        pieces.append(piece)
     sentence: list[int] = []
     kept: list[int] = []
     current = 0
@@ -94,11 +109,8 @@ def encode(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) -> Encode
         if current < len(sentences) and sentences[current].start <= span.start:
             kept.append(w)
             sentence.append(current)
-    ids = encoding.ids
-    if len(ids) > MAX_PIECES + 2:
-        ids = [*ids[: MAX_PIECES + 1], ids[-1]]
     return EncodedText(
-        pieces=np.array(ids, dtype=np.int64),
+        pieces=np.array([*pieces, separator], dtype=np.int64),
         first=np.array([first[w] for w in kept], dtype=np.int64),
         last=np.array([last[w] for w in kept], dtype=np.int64),
         shape=np.array([shape_of(spans[w].of(text)) for w in kept], dtype=np.int64),

@@ -16,6 +16,7 @@ from pipelines.extraction.link_kinds import (
     kind_of,
     repository_of,
 )
+from pipelines.extraction.tokens import text_of
 
 if not Doc.has_extension("links"):
     Doc.set_extension("links", default=())
@@ -27,6 +28,7 @@ _PLACEHOLDER_OWNER = re.compile(
     r"x{3,}|tb[ad]|anonym(?:ous|i[sz]ed)|(?:your|my)?[-_]?username|your[-_]?(?:name|repo|org)",
     re.IGNORECASE,
 )
+
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)")
 _NUMBERED_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
@@ -55,7 +57,7 @@ def paper_links(doc: Doc) -> Doc:
     """Set ``doc._.links``: :class:`kg.model.Link` values with offsets into the Doc's text."""
     doc._.links = tuple(
         Link(url=url, kind=kind, repository=repository, span=span)
-        for span, url, kind, repository in find_links(doc.text)
+        for span, url, kind, repository in find_links(text_of(doc))
     )
     return doc
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,14 +11,19 @@ from spacy.tokens import Doc
 from kg.model import EntityType, Span
 from pipelines.extraction.decoding import spans_above
 from pipelines.extraction.encoding import windows
-from pipelines.extraction.finder import Finder, Reading, shipped_finder
+from pipelines.extraction.finder import Finder, Reading, open_finder
 from pipelines.extraction.sentences import sentences_of
+from pipelines.extraction.tokens import text_of
 
 if not Doc.has_extension("readings"):
     Doc.set_extension("readings", default=())
 
 #: The types in the order of the model's outputs, whose first is "no mention".
 TYPES = (EntityType.METHOD, EntityType.TASK, EntityType.DATASET)
+
+
+#: In a paper a mention is a candidate from here on: whether it counts, its concept decides.
+CANDIDATE = 0.25
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,11 +45,17 @@ class PlacedMention:
 
 @dataclass(frozen=True, slots=True)
 class PlacedReading:
-    """A window's :class:`Reading`, where the window begins in the Doc's text, and its mentions."""
+    """A window's text, where it begins in the Doc's, its :class:`Reading`, and its mentions."""
 
+    text: str
     offset: int
     reading: Reading
     mentions: tuple[PlacedMention, ...]
+
+    def surface(self, mention: PlacedMention) -> str:
+        """The mention as it is written."""
+        words = self.reading.encoded.words
+        return self.text[words[mention.first].start : words[mention.last].end]
 
     def span_of(self, mention: PlacedMention) -> Span:
         """The mention's place in the Doc's text."""
@@ -78,48 +87,48 @@ class MentionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc that has sentence starts."""
-        text = doc.text
-        readings = []
-        for sentences in _by_passage(sentences_of(doc), doc._.passages):
-            sizes = self.finder.sizes([s.of(text) for s in sentences])
-            for run in windows(sizes, self.window_pieces):
-                readings.append(self._read(text, sentences[run.start : run.stop]))
-        doc._.readings = tuple(readings)
+        text = text_of(doc)
+        sentences = sentences_of(doc)
+        paper = is_paper(doc)
+        floor = min(CANDIDATE, self.min_confidence) if paper else self.min_confidence
+        sizes = self.finder.sizes(text, sentences)
+        doc._.readings = tuple(
+            self._read(text, sentences[run.start : run.stop], floor, paper)
+            for run in windows(sizes, self.window_pieces)
+        )
         return doc
 
-    def _read(self, text: str, sentences: Sequence[Span]) -> PlacedReading:
+    def _read(
+        self, text: str, sentences: Sequence[Span], floor: float, paper: bool
+    ) -> PlacedReading:
         offset = sentences[0].start
+        part = text[offset : sentences[-1].end]
         reading = self.finder.read(
-            text[offset : sentences[-1].end],
+            part,
             [Span(s.start - offset, s.end - offset) for s in sentences],
+            paper=paper,
         )
-        found = spans_above(reading.spans, reading.encoded.sentence, self.min_confidence)
-        return PlacedReading(offset, reading, tuple(PlacedMention(*m) for m in found))
+        found = spans_above(reading.spans, reading.encoded.sentence, floor)
+        return PlacedReading(part, offset, reading, tuple(PlacedMention(*m) for m in found))
 
 
-def _by_passage(sentences: Sequence[Span], passages: Sequence[Span]) -> Iterator[list[Span]]:
-    """The sentences of each passage in order; all at once where no passages are set.
-
-    A title has no full stop: read together with the abstract, its last words and the first of the
-    abstract would be one sentence to the encoder.
-    """
-    ends = [p.end for p in passages]
-    for _, group in groupby(sentences, key=lambda s: bisect_left(ends, s.end)):
-        yield list(group)
+def is_paper(doc: Doc) -> bool:
+    """True where the text is a title and an abstract, rather than a sentence of any kind."""
+    return len(doc._.passages) > 1 and not text_of(doc)[: doc._.passages[0].end].isspace()
 
 
 @Language.factory(
     "paper_mentions",
     requires=["token.is_sent_start"],
     assigns=["doc._.readings"],
-    default_config={"min_confidence": 0.45, "window_pieces": 160},
+    default_config={"model": "", "min_confidence": 0.45, "window_pieces": 400},
 )
 def create_mention_finder(
-    nlp: Language, name: str, min_confidence: float, window_pieces: int
+    nlp: Language, name: str, model: str, min_confidence: float, window_pieces: int
 ) -> MentionFinder:
-    """The component with the shipped model.
+    """The component; ``model`` is as in :func:`pipelines.extraction.pipeline.create_pipeline`.
 
     ``min_confidence`` is the least probability of a mention; ``window_pieces`` is how many word
     pieces of consecutive sentences are read together.
     """
-    return MentionFinder(shipped_finder(), min_confidence, window_pieces)
+    return MentionFinder(open_finder(model), min_confidence, window_pieces)

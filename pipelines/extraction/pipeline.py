@@ -15,6 +15,7 @@ from kg.model import (
     Link,
     Mention,
     Paper,
+    PaperConcept,
     Passage,
     RelationMention,
     Span,
@@ -24,28 +25,44 @@ from kg.model import (
 from pipelines.extraction import (
     abbreviations,
     agreement,
+    concepts,
     links,
     mentions,
+    paper_relations,
     relations,
     sentences,
     tokens,
 )
-from pipelines.extraction.finder import ModelCard, shipped_finder
+from pipelines.extraction.finder import ModelCard, open_finder
 
-__all__ = ["ModelCard", "Pipeline", "create_pipeline", "extract", "model_card"]
+__all__ = ["Document", "ModelCard", "Pipeline", "create_pipeline", "extract", "model_card", "read"]
 
-#: spaCy's, for those who hold a pipeline without importing spaCy.
+#: spaCy's, for those who hold a pipeline or what it read without importing spaCy.
 Pipeline = Language
+Document = Doc
 
 _BETWEEN_PASSAGES = "\n\n"
-_REGISTERED = (abbreviations, agreement, links, mentions, relations, sentences, tokens)
+_REGISTERED = (
+    abbreviations,
+    agreement,
+    concepts,
+    links,
+    mentions,
+    paper_relations,
+    relations,
+    sentences,
+    tokens,
+)
 
 
-def create_pipeline(*, min_confidence: float, relation_confidence: float) -> Language:
-    """The spaCy pipeline: sentences, links, abbreviations, mentions, agreement, relations.
+def create_pipeline(
+    *, min_confidence: float, relation_confidence: float, model: str = ""
+) -> Language:
+    """The spaCy pipeline: sentences, links, abbreviations, mentions, concepts, relations.
 
     Its components declare what they require and assign; ``nlp.analyze_pipes()`` finds no problem.
-    Raises ExtractionError where the shipped model cannot be opened.
+    ``model`` is a folder made by :mod:`pipelines.training.export`, or empty for the model that
+    ships with the package. Raises ExtractionError where it cannot be opened.
     """
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "paperatlas.words.v1"}}})
     # The limit guards the memory of spaCy's own parser, which is not used here.
@@ -53,15 +70,17 @@ def create_pipeline(*, min_confidence: float, relation_confidence: float) -> Lan
     nlp.add_pipe("paper_sentences")
     nlp.add_pipe("paper_links")
     nlp.add_pipe("paper_abbreviations")
-    nlp.add_pipe("paper_mentions", config={"min_confidence": min_confidence})
+    nlp.add_pipe("paper_mentions", config={"model": model, "min_confidence": min_confidence})
     nlp.add_pipe("paper_agreement")
-    nlp.add_pipe("paper_relations", config={"min_confidence": relation_confidence})
+    nlp.add_pipe("paper_concepts", config={"model": model, "min_confidence": min_confidence})
+    nlp.add_pipe("paper_relations", config={"model": model, "min_confidence": relation_confidence})
+    nlp.add_pipe("paper_relation_pairs", config={"min_confidence": relation_confidence})
     return nlp
 
 
-def model_card() -> ModelCard:
+def model_card(model: str = "") -> ModelCard:
     """Name, version and hash of the model that extraction uses."""
-    return shipped_finder().card
+    return open_finder(model).card
 
 
 def extract(papers: Iterable[Paper], nlp: Language) -> Iterator[Extraction]:
@@ -70,7 +89,7 @@ def extract(papers: Iterable[Paper], nlp: Language) -> Iterator[Extraction]:
         yield _extraction(paper, nlp)
 
 
-def _doc_of(paper: Paper, nlp: Language) -> Doc:
+def read(paper: Paper, nlp: Language) -> Doc:
     """One Doc of all passages: the abstract helps with the title, and abbreviations span both."""
     text = _BETWEEN_PASSAGES.join(p.text for p in paper.passages)
     doc = nlp.make_doc(text)
@@ -87,7 +106,7 @@ def _places(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span]]:
 
 
 def _extraction(paper: Paper, nlp: Language) -> Extraction:
-    doc = _doc_of(paper, nlp)
+    doc = read(paper, nlp)
     places = list(_places(paper.passages))
 
     def located(span: Span) -> tuple[str, Span]:
@@ -115,6 +134,7 @@ def _extraction(paper: Paper, nlp: Language) -> Extraction:
     return Extraction(
         paper=paper,
         mentions=tuple(found[place] for place in sorted(found)),
+        concepts=tuple(_concept(concept, found) for concept in doc._.concepts),
         relations=tuple(
             _relation(relation, found, located)
             for relation in doc._.relations
@@ -128,6 +148,11 @@ def _extraction(paper: Paper, nlp: Language) -> Extraction:
 def _rounded(score: float | None) -> float | None:
     """Four decimals: more are noise, and differ between processors."""
     return None if score is None else round(float(score), 4)
+
+
+def _concept(concept: concepts.FoundConcept, found: dict[Span, Mention]) -> PaperConcept:
+    mentioned = tuple(found[span].id for span in sorted(concept.mentions))
+    return PaperConcept(mentioned, concept.type, concept.role, _rounded(concept.score))
 
 
 def _relation(

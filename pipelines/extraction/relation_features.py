@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from kg.model import Predicate
 
 #: Relations that hold both ways, and so have one label rather than two.
@@ -27,3 +30,36 @@ def distance_bucket(words_between: int) -> int:
         if words_between <= edge:
             return bucket
     return len(_BUCKETS)
+
+
+#: How alike two names are written: see :func:`likeness`.
+LIKENESS = 5
+
+
+def likeness(left: str, right: str) -> int:
+    """0 to 4: no common word, the same last word, one within the other, initials, other words."""
+    one, other = _words(left), _words(right)
+    if not one or not other:
+        return 0
+    if "".join(one) in _initials(other) or "".join(other) in _initials(one):
+        return 3
+    common = set(one) & set(other)
+    if common in (set(one), set(other)):
+        return 2
+    if one[-1] == other[-1]:
+        return 1
+    return 4 if any(len(word) > 3 for word in common) else 0
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    words = re.findall(r"[^\W_]+", name.casefold())
+    return tuple(
+        w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words
+    )
+
+
+@lru_cache(maxsize=4096)
+def _initials(words: tuple[str, ...]) -> frozenset[str]:
+    letters = "".join(word[0] for word in words)
+    return frozenset({letters, letters + "s"} if len(letters) > 1 else ())

@@ -20,10 +20,11 @@ from spacy.tokens import Doc
 from kg.model import EntityType, Predicate, Span
 from kg.vocab import allowed
 from pipelines.extraction.decoding import FloatArray
-from pipelines.extraction.finder import Finder, shipped_finder
+from pipelines.extraction.finder import Finder, open_finder
 from pipelines.extraction.mentions import TYPES, PlacedReading
-from pipelines.extraction.relation_features import LABELS, distance_bucket
+from pipelines.extraction.relation_features import LABELS, distance_bucket, likeness
 from pipelines.extraction.sentences import sentences_of
+from pipelines.extraction.tokens import text_of
 
 if not Doc.has_extension("relations"):
     Doc.set_extension("relations", default=())
@@ -82,7 +83,7 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a Doc whose mentions were found."""
-        text = doc.text
+        text = text_of(doc)
         sentences = sentences_of(doc)
         starts = [s.start for s in sentences]
 
@@ -110,6 +111,7 @@ class RelationFinder:
                 window.mentions[i].type,
                 window.mentions[j].type,
                 distance_bucket(window.mentions[j].first - window.mentions[i].last - 1),
+                likeness(window.surface(window.mentions[i]), window.surface(window.mentions[j])),
             )
             for i, j in pairs
         ]
@@ -166,8 +168,10 @@ def _definitions(doc: Doc, sentence_of: _SentenceOf) -> Iterator[FoundRelation]:
     "paper_relations",
     requires=["doc.spans", "doc._.readings", "doc._.abbreviations"],
     assigns=["doc._.relations"],
-    default_config={"min_confidence": 0.2},
+    default_config={"model": "", "min_confidence": 0.2},
 )
-def create_relation_finder(nlp: Language, name: str, min_confidence: float) -> RelationFinder:
-    """The component with the shipped model; ``min_confidence`` is a relation's least one."""
-    return RelationFinder(shipped_finder(), min_confidence)
+def create_relation_finder(
+    nlp: Language, name: str, model: str, min_confidence: float
+) -> RelationFinder:
+    """The component; ``model`` as in ``create_pipeline``, ``min_confidence`` a relation's least."""
+    return RelationFinder(open_finder(model), min_confidence)

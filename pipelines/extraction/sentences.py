@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Span
+from pipelines.extraction.tokens import text_of
 
 if not Doc.has_extension("passages"):
     Doc.set_extension("passages", default=())
+if not Doc.has_extension("sentence_spans"):
+    Doc.set_extension("sentence_spans", default=())
 
 #: Words that end in a full stop without ending a sentence, in lower case.
 ABBREVIATIONS = frozenset(
@@ -27,7 +31,9 @@ ABBREVIATIONS = frozenset(
 #: Of these, the ones that may well end a sentence where a capital letter follows.
 _MAY_END = frozenset({"etc", "al", "i.i.d", "iid", "co", "inc", "no", "min", "max", "st", "dim"})
 
-_END = re.compile(r"""(?P<word>[^\s]*?)(?P<mark>[.!?\u2026]+)(?P<close>["'\u201d\u2019)\]}]*)\s+""")
+_END = re.compile(r"""(?<![.!?\u2026])(?P<mark>[.!?\u2026]+)(?P<close>["'\u201d\u2019)\]}]*)\s+""")
+#: A word before a mark is looked at this far back: no abbreviation is longer.
+_WORD = 40
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _BEGINNING = re.compile(r"""["'\u201c\u2018(\[{\\$]*(?P<first>[^\W_])""")
 
@@ -40,7 +46,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     first = beginning.group("first")
     if match.group("mark") != ".":
         return not first.islower()
-    word = match.group("word").lstrip("([{\"'\u201c").lower()
+    before = text[max(0, match.start() - _WORD) : match.start()]
+    word = re.split(r"\s", before)[-1].lstrip("([{\"'\u201c").lower()
     if word in ABBREVIATIONS or word.split("-")[-1] in ABBREVIATIONS:
         capital = first.isupper() and not rest[:12].lstrip("([{").split(" ")[0].isupper()
         if word == "al" or not capital or word not in _MAY_END:
@@ -87,6 +94,8 @@ def sentence_spans(text: str, passages: tuple[Span, ...] = ()) -> Iterator[Span]
 
 def sentences_of(doc: Doc) -> list[Span]:
     """The sentences of a Doc that has sentence starts, without the white space at their ends."""
+    if doc._.sentence_spans:
+        return list(doc._.sentence_spans)
     found = []
     whole = doc.text
     for sentence in doc.sents:
@@ -98,13 +107,18 @@ def sentences_of(doc: Doc) -> list[Span]:
     return found
 
 
-@Language.component("paper_sentences", assigns=["token.is_sent_start"])
+@Language.component("paper_sentences", assigns=["token.is_sent_start", "doc._.sentence_spans"])
 def paper_sentences(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; ``doc._.passages`` are spans that no sentence crosses."""
-    starts = {s.start for s in sentence_spans(doc.text, tuple(doc._.passages))}
-    for token in doc:
-        # Not for every token, since each setting looks at the whole Doc; but for the second, by
-        # which spaCy tells whether boundaries were set at all.
-        if token.i < 2 or token.idx in starts:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+    spans = tuple(sentence_spans(text_of(doc), tuple(doc._.passages)))
+    if len(doc):
+        places = doc.to_array(["IDX"])
+        starts = np.isin(places, np.array([s.start for s in spans], dtype=np.uint64))
+        starts[0] = True
+        # All at once, as spaCy looks at the whole Doc at each single setting; 1 and -1 are its
+        # yes and no. Its own annotation forgets that it takes arrays of numpy.
+        flags = np.where(starts, 1, -1).astype(np.int64).astype(np.uint64).reshape(-1, 1)
+        doc.from_array(["SENT_START"], flags)  # type: ignore[arg-type]
+    # Components ask for the sentences time and again, and spaCy looks at every token to answer.
+    doc._.sentence_spans = spans
     return doc

@@ -15,8 +15,22 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+# The encoder reads ideographs one by one (Devlin et al. 2019, its published tokeniser).
+_IDEOGRAPH = (
+    "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0002a6df\U0002a700-\U0002ceaf\U0002f800-\U0002fa1f]"
+)
 # Letters, digits and the marks that combine with them; one other character; or white space.
-_TOKEN = re.compile(r"[^\W_]+|\s+|.", re.DOTALL)
+_TOKEN = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_])+|\s+|.", re.DOTALL)
+
+
+_TEXT = "text"
+
+
+def text_of(doc: Doc) -> str:
+    """The Doc's text as it came in; spaCy would put it together from the tokens at each asking."""
+    text: str = doc.user_data.get(_TEXT) or doc.text
+    return text
 
 
 class WordTokenizer:
@@ -37,7 +51,9 @@ class WordTokenizer:
             if piece:
                 words.append(piece)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data[_TEXT] = text
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to store: the rule is the code."""

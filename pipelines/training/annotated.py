@@ -44,8 +44,7 @@ class LabelledRelation:
 class LabelledSentence:
     """One sentence as ordinary text.
 
-    ``unsure`` are places that training passes over, in silver labels alone. ``corpus`` is "scier",
-    "scierc" or "silver"; relations are gold in the first only.
+    ``corpus`` is "scier" or "scierc"; relations are gold in the first only.
     """
 
     document: str
@@ -53,7 +52,6 @@ class LabelledSentence:
     spans: tuple[LabelledSpan, ...]
     relations: tuple[LabelledRelation, ...]
     corpus: str
-    unsure: tuple[Span, ...] = ()
 
 
 _BRACKETS = {
@@ -213,25 +211,4 @@ def read_scierc(path: Path) -> list[LabelledSentence]:
             if start is None and tag != "O":
                 start = i
         sentences.append(LabelledSentence(f"scierc-{document}", text, tuple(spans), (), "scierc"))
-    return sentences
-
-
-def read_silver(path: Path) -> list[LabelledSentence]:
-    """What :mod:`pipelines.training.silver` writes; types are SciER's."""
-    sentences = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        for sentence in row["sentences"]:
-            sentences.append(
-                LabelledSentence(
-                    row["document"],
-                    sentence["text"],
-                    tuple(
-                        LabelledSpan(Span(a, b), SCIER_TYPES[t]) for a, b, t in sentence["spans"]
-                    ),
-                    (),
-                    "silver",
-                    tuple(Span(a, b) for a, b in sentence["unsure"]),
-                )
-            )
     return sentences

@@ -11,10 +11,14 @@ from pathlib import Path
 class TrainingSettings:
     """All that a run depends on besides its data.
 
-    ``epochs`` count passes over SciER's train split; ``batch`` counts windows; ``window_pieces`` is
-    a window's largest size in word pieces; learning rates are AdamW's at their peak.
+    ``encoder`` is "minilm" or "mpnet", whose lowest ``frozen_layers`` learn nothing. ``epochs``
+    count passes over the gold; a batch holds ``batch`` times ``window_pieces`` pieces, the latter
+    being the largest size of a window of SciER or SciERC (a paper is one window); learning rates
+    are AdamW's at their peak.
     """
 
+    encoder: str
+    frozen_layers: int
     seed: int
     epochs: int
     batch: int

@@ -1,7 +1,7 @@
 """Span probabilities to mentions."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction.decoding import softmax, spans_above
@@ -9,10 +9,10 @@ from pipelines.extraction.encoding import MAX_WORDS, windows
 
 
 def probabilities(n: int, spans: dict[tuple[int, int, int], float]) -> np.ndarray:
-    result = np.zeros((n, n, 4), dtype=np.float32)
+    result = np.zeros((n, MAX_WORDS, 4), dtype=np.float32)
     result[..., 0] = 1
     for (a, b, t), p in spans.items():
-        result[a, b, t] = p
+        result[a, b - a, t] = p
     return result
 
 
@@ -24,13 +24,14 @@ def test_the_most_probable_of_overlapping_spans_wins() -> None:
     ]
 
 
-def test_no_span_crosses_a_sentence_or_runs_backwards_or_too_long() -> None:
-    n = MAX_WORDS + 4
-    table = probabilities(n, {(0, 1, 1): 0.9, (5, 3, 1): 0.9, (2, 2 + MAX_WORDS, 1): 0.9})
+def test_no_span_crosses_a_sentence_or_the_end() -> None:
+    n = 6
+    table = probabilities(n, {(0, 1, 1): 0.9, (4, 7, 1): 0.9})
     sentence = np.array([0] + [1] * (n - 1))
     assert spans_above(table, sentence, 0.5) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 50), max_size=30), st.integers(1, 100))
 def test_windows_hold_every_sentence_once(sizes: list[int], limit: int) -> None:
     runs = windows(sizes, limit)
