@@ -75,7 +75,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")
 Strict = Annotated[bool, typer.Option("--strict", help="Fail at the first bad record.")]
 Confidence = Annotated[
     float | None,
-    typer.Option("--min-confidence", min=0.0, max=1.0, help="Least probability of a mention."),
+    typer.Option(
+        "--min-confidence", min=0.0, max=1.0, help="Least probability of a paper's concept."
+    ),
 ]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="A TOML file of settings (see the README).")

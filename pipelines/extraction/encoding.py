@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding
 
 from kg.model import Span
 
@@ -65,14 +65,15 @@ class EncodedText:
     words: tuple[Span, ...]
 
 
-def encode(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) -> EncodedText:
+def encode(text: str, sentences: Sequence[Span], encoding: Encoding) -> EncodedText:
     """Encode ``text``, whose sentences lie at ``sentences`` (in order, without overlap).
+
+    ``encoding`` is what the tokeniser makes of the text, special tokens and all.
 
     A blank line, as between a title and an abstract, becomes a [SEP]: to the encoder they are two
     texts that belong together. Words outside every sentence are left out, and so is whatever lies
     past :data:`MAX_PIECES` pieces: callers that may hold more use :func:`windows` first.
     """
-    encoding = tokenizer.encode(text, add_special_tokens=True)
     separator = encoding.ids[-1]
     pieces = [encoding.ids[0]]
     first: list[int] = []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from kg.errors import ExtractionError
 from kg.model import Span
@@ -91,6 +91,7 @@ class Finder:
                 mend="Reinstall paperatlas, or name a folder made by pipelines.training.export",
             )
         self.folder = folder
+        self._last: tuple[str, Encoding] | None = None
         digest = hashlib.sha256()
         for name in _FILES:
             digest.update((folder / name).read_bytes())
@@ -112,12 +113,18 @@ class Finder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
+    def _encoding(self, text: str) -> Encoding:
+        """The text's word pieces. A paper's windows are measured and, most being one, read next."""
+        if self._last is None or self._last[0] != text:
+            self._last = (text, self._tokenizer.encode(text, add_special_tokens=True))
+        return self._last[1]
+
     def sizes(self, text: str, sentences: Sequence[Span]) -> list[int]:
         """The number of word pieces of each sentence of the text, which lie in order."""
-        # One call: a batch of sentences would wake a thread a core for a millisecond's work.
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
-        starts = np.array([s.start for s in sentences], dtype=np.int64)
-        places = np.fromiter((start for start, _ in offsets), dtype=np.int64, count=len(offsets))
+        encoding = self._encoding(text)
+        pieces = zip(encoding.offsets, encoding.word_ids, strict=True)
+        places = np.array([start for (start, _), word in pieces if word is not None])
+        starts = np.array([s.start for s in sentences])
         at = np.searchsorted(starts, places, side="right") - 1
         counts = np.bincount(at[at >= 0], minlength=len(sentences)) + 1  # a [SEP] may follow
         return [int(c) for c in counts]
@@ -127,7 +134,7 @@ class Finder:
 
         ``paper`` says that it is of a title and an abstract, for which there is a head of its own.
         """
-        encoded = encode(text, sentences, self._tokenizer)
+        encoded = encode(text, sentences, self._encoding(text))
         if not len(encoded.first):
             empty = np.zeros((0, 0), dtype=np.float32)
             return Reading(encoded, np.zeros((0, MAX_WORDS, 4), dtype=np.float32), empty, empty)

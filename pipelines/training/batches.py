@@ -186,7 +186,7 @@ def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> 
         start = len(text) + 1 if text else 0
         text = f"{text} {sentence.text}" if text else sentence.text
         spans.append(Span(start, len(text)))
-    encoded = encode(text, spans, tokenizer)
+    encoded = encode(text, spans, tokenizer.encode(text))
     starts = {w.start: i for i, w in enumerate(encoded.words)}
     ends = {w.end: i for i, w in enumerate(encoded.words)}
     gold: list[tuple[int, int, int]] = []
@@ -209,7 +209,7 @@ def make_window(sentences: Sequence[LabelledSentence], tokenizer: Tokenizer) -> 
 
 def paper_window(paper: LabelledPaper, tokenizer: Tokenizer) -> Window:
     """A whole paper as one window; what lies past the encoder's reach is left out."""
-    encoded = encode(paper.text, paper.sentences, tokenizer)
+    encoded = encode(paper.text, paper.sentences, tokenizer.encode(paper.text))
     starts = {w.start: i for i, w in enumerate(encoded.words)}
     ends = {w.end: i for i, w in enumerate(encoded.words)}
 

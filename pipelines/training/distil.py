@@ -64,7 +64,9 @@ class Teacher:
         windows = {}
         for i, title, abstract in papers:
             text, sentences = paper_text(title, abstract)
-            windows[i] = Window("silver", text, encode(text, sentences, self.tokenizer), ())
+            windows[i] = Window(
+                "silver", text, encode(text, sentences, self.tokenizer.encode(text)), ()
+            )
         ids = {id(window): i for i, window in windows.items()}
         found = {}
         for batch in batches(list(windows.values()), _PIECES):
@@ -141,7 +143,7 @@ def silver_windows(path: Path, tokenizer: Tokenizer) -> list[Window]:
 
 def _window(row: Mapping[str, Any], tokenizer: Tokenizer) -> Window:
     text, sentences = paper_text(row["title"], row["abstract"])
-    encoded = encode(text, sentences, tokenizer)
+    encoded = encode(text, sentences, tokenizer.encode(text))
     starts = {w.start: i for i, w in enumerate(encoded.words)}
     ends = {w.end: i for i, w in enumerate(encoded.words)}
 

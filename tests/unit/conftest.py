@@ -225,7 +225,7 @@ class FakeFinder:
     def read(self, text: str, sentences: Sequence[Span], *, paper: bool) -> Reading:
         """Mentions by ``known``; a word's features say which of them begin or end there."""
         self.windows.append(text)
-        encoded = encode(text, sentences, shipped_tokenizer())
+        encoded = encode(text, sentences, shipped_tokenizer().encode(text))
         n = len(encoded.words)
         spans = np.zeros((n, MAX_WORDS, 4), dtype=np.float32)
         spans[..., 0] = 1
