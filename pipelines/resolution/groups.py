@@ -101,19 +101,6 @@ def followed(name: str, longs: Mapping[str, str]) -> str:
 
 
 def _leading_name(mentions: Sequence[Mention]) -> str:
-    """The name that says most: a long form before what abbreviates it, then the commonest."""
+    """The name that the paper uses most; a long form that it defines is followed from there."""
     counts = Counter(name_of(m) for m in mentions)
-    surfaces = {name_of(m): m.surface for m in mentions}
-    best = min(counts, key=lambda n: (-counts[n], -len(n), n))
-    longer = [n for n in counts if n != best and abbreviates(surfaces[best], surfaces[n])]
-    return min(longer, key=lambda n: (-counts[n], -len(n), n)) if longer else best
-
-
-def abbreviates(short: str, long: str) -> bool:
-    """True where the letters of one word stand in order in several, from the first one's first."""
-    letters = [c for c in short.casefold().removesuffix("s") if c.isalnum()]
-    words = words_of(long)
-    if len(words) < 2 or not letters or any(c.isspace() for c in short):
-        return False
-    text = iter("".join(words))
-    return words[0][0] == letters[0] and all(letter in text for letter in letters)
+    return min(counts, key=lambda n: (-counts[n], -len(n), n))

@@ -26,6 +26,8 @@ _SMALL = frozenset(
 )
 #: In a corpus of so few papers, gathered for one purpose, one paper that defines it is enough.
 _FEW = 100
+#: So is it for a short form of so many letters: "BERT" seldom stands for two things, "LP" often.
+_TELLING = 4
 #: How like its papers (a cosine, 0..1) a paper has to be where fewer than _SURE define it, how much
 #: likeness counts against mere numbers, and the share of all long forms that the likest needs.
 _LIKE = 0.1
@@ -98,7 +100,7 @@ class ShortForms:
             total = len(set().union(*longs.values()))
             best = min(longs, key=lambda k: (-len(longs[k]), k[1]))
             share = len(longs[best]) / total
-            if share >= _KNOWN and self._is_common(best):
+            if share >= _KNOWN and (len(short[1]) >= _TELLING or self._is_common(best)):
                 score = None if len(longs) == 1 else round(share, 4)
                 self._known[short] = Step(best, "known abbreviation", score)
                 if len(longs[best]) < _SURE:

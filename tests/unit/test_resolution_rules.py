@@ -162,7 +162,7 @@ def test_mentions_of_one_paper_concept_are_one_entity() -> None:
     text = "We extend [m:Vision Transformers].\nA [m:ViT] is good, as [m:ViT]s are."
     one = read("1", text, concepts=[((0, 1, 2), Role.USED, 0.7)])
     knowledge = resolve([one])
-    assert ids(knowledge) == {"method/vision-transformer"}
+    assert ids(knowledge) == {"method/vit"}
     assert rules(knowledge) == {"paper concept"}
 
 
