@@ -49,6 +49,7 @@ model: .venv/installed
 bench: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/hf_daily_papers_2026.jsonl
+	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/conferences.jsonl.gz
 
 # Debian keeps the venv module in a package of its own.
 .venv/bin/python:
