@@ -26,8 +26,6 @@ from pipelines.training.batches import (
     batches,
     concept_tensors,
     pair_tensors,
-    paper_window,
-    training_windows,
 )
 from pipelines.training.distil import silver_windows
 from pipelines.training.network import (
@@ -40,6 +38,7 @@ from pipelines.training.papers import ANNOTATIONS, corpus_files, is_held_out, re
 from pipelines.training.score import score_papers, score_scier
 from pipelines.training.settings import TrainingSettings, load_settings
 from pipelines.training.untrained import encoder_folder, new_finder
+from pipelines.training.windows import paper_window, training_windows
 
 
 def span_loss(scores: Tensor, targets: SpanTargets) -> Tensor:

@@ -24,11 +24,12 @@ from tokenizers import Tokenizer
 from kg.model import Span
 from pipelines.extraction.decoding import FloatArray, softmax
 from pipelines.extraction.encoding import MAX_WORDS, encode
-from pipelines.training.batches import SoftSpan, Window, batches
+from pipelines.training.batches import batches
 from pipelines.training.network import Finder
 from pipelines.training.papers import ANNOTATIONS, corpus_files, corpus_rows, paper_text
 from pipelines.training.settings import TrainingSettings
 from pipelines.training.untrained import encoder_folder, new_finder
+from pipelines.training.windows import SoftSpan, Window
 
 #: The span heads that the teachers have in common with the student.
 HEADS = ("scier", "paper")

@@ -11,8 +11,9 @@ from tokenizers import Tokenizer
 from pipelines.extraction.decoding import softmax, spans_above
 from pipelines.extraction.relation_features import distance_bucket, likeness
 from pipelines.training.annotated import LabelledSentence
-from pipelines.training.batches import Window, batches, concept_tensors, training_windows
+from pipelines.training.batches import batches, concept_tensors
 from pipelines.training.network import Finder, between_inputs, concept_inputs, relation_inputs
+from pipelines.training.windows import Window, training_windows
 
 
 def _f1(right: int, predicted: int, gold: int) -> float:
