@@ -39,6 +39,10 @@ class ModelCard:
     sha256: str
 
 
+#: More mentions of a concept than this count as so many.
+OFTEN = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What makes the network's outputs probabilities, chosen on papers that it was not taught.
@@ -60,8 +64,10 @@ class Calibration:
         """That a paper has the concept whose ``mentions`` are at best ``best`` probable."""
         bounded = min(max(best, 1e-6), 1 - 1e-6)
         odds = math.log(bounded / (1 - bounded))
+        # An abstract names nothing more often: what is fitted on abstracts holds up to there.
+        often = math.log(min(mentions, OFTEN))
         a, b, c, d = self.concept
-        return 1 / (1 + math.exp(-(a * odds + b * math.log(mentions) + c * in_title + d)))
+        return 1 / (1 + math.exp(-(a * odds + b * often + c * in_title + d)))
 
 
 @dataclass(frozen=True, slots=True)

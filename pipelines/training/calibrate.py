@@ -22,7 +22,7 @@ from kg.model import EntityType, Paper, Predicate, Span
 from kg.model.papers import paper_of_text
 from pipelines.evaluation.names import normalised
 from pipelines.extraction.concepts import ConceptFinder
-from pipelines.extraction.finder import Calibration, Finder
+from pipelines.extraction.finder import OFTEN, Calibration, Finder
 from pipelines.extraction.mentions import CANDIDATE, MentionFinder
 from pipelines.extraction.pipeline import Document, Pipeline, create_pipeline, read
 from pipelines.extraction.relation_features import SYMMETRIC
@@ -190,7 +190,7 @@ def concept_rows(nlp: Pipeline, papers: Sequence[HeldOut]) -> tuple[Floats, Floa
             best = min(max(max(scores[s] for s in concept.mentions), 1e-6), 1 - 1e-6)
             in_title = any(title.contains(s) for s in concept.mentions)
             odds = math.log(best / (1 - best))
-            rows.append((odds, math.log(len(concept.mentions)), float(in_title), 1.0))
+            rows.append((odds, math.log(min(len(concept.mentions), OFTEN)), float(in_title), 1.0))
             right.append(float(match is not None and match not in taken))
             taken.add(match)
     return np.array(rows), np.array(right)

@@ -14,7 +14,7 @@ from kg.model.papers import paper_of_text
 from pipelines.extraction import pipeline
 from pipelines.extraction.agreement import folded
 from pipelines.extraction.concepts import FoundConcept
-from pipelines.extraction.finder import Calibration
+from pipelines.extraction.finder import Calibration, open_finder
 from pipelines.extraction.paper_features import ROLE_LABELS
 
 METHOD, TASK, DATASET = EntityType
@@ -380,3 +380,8 @@ def test_an_unfitted_concept_is_as_probable_as_its_best_mention() -> None:
     calibration = Calibration()
     for p in np.linspace(0.01, 0.99, 50):
         assert calibration.concept_probability(float(p), 3, True) == pytest.approx(p)
+
+
+def test_a_name_said_ten_thousand_times_stays_a_concept() -> None:
+    shipped = open_finder().calibration
+    assert shipped.concept_probability(0.9, 10_000, in_title=False) > 0.5
