@@ -32,7 +32,7 @@ def test_the_text_comes_back(text: str) -> None:
 @given(TEXTS)
 def test_a_word_of_the_encoder_is_whole_tokens(tokenizer: Tokenizer, text: str) -> None:
     doc = WordTokenizer(Vocab())(text)
-    for word in encode(text, list(sentence_spans(text)), tokenizer).words:
+    for word in encode(text, list(sentence_spans(text)), tokenizer.encode(text)).words:
         span = doc.char_span(word.start, word.end)
         assert span is not None, word.of(text)
 
