@@ -171,16 +171,11 @@ def _columns(rows: Sequence[tuple[float, bool]]) -> tuple[Floats, Floats]:
     return (array[:, 0], array[:, 1]) if len(array) else (np.zeros(0), np.zeros(0))
 
 
-def read_held_out(held: HeldOut, nlp: Pipeline) -> Document:
-    """What the pipeline makes of the paper."""
-    return read(held.paper, nlp)
-
-
 def concept_rows(nlp: Pipeline, papers: Sequence[HeldOut]) -> tuple[Floats, Floats]:
     """What calibration weighs of each candidate concept, (N, 4), and whether it is right."""
     rows, right = [], []
     for held in papers:
-        doc = read_held_out(held, nlp)
+        doc = read(held.paper, nlp)
         scores = _score_by_span(doc)
         title = Span(0, len(held.paper.title))
         taken = set()
@@ -210,7 +205,7 @@ def paper_relation_scores(nlp: Pipeline, papers: Sequence[HeldOut]) -> tuple[Flo
     gold = 0
     for held in papers:
         gold += len(held.relations)
-        doc = read_held_out(held, nlp)
+        doc = read(held.paper, nlp)
         index: dict[Span, int | None] = {}
         for concept in doc._.concepts:
             forms = frozenset(normalised(s.of(doc.text)) for s in concept.mentions)

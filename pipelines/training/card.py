@@ -15,6 +15,7 @@ import numpy as np
 from pipelines.config import load_settings
 from pipelines.evaluation.names import normalised
 from pipelines.extraction.finder import open_finder
+from pipelines.extraction.pipeline import read
 from pipelines.training.annotated import read_scier_offsets
 from pipelines.training.calibrate import (
     FLOOR,
@@ -25,7 +26,6 @@ from pipelines.training.calibrate import (
     mention_scores,
     paper_relation_scores,
     pipeline_of,
-    read_held_out,
 )
 
 DIAL = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -50,7 +50,7 @@ def concept_scores(papers: Sequence[HeldOut], threshold: float) -> tuple[Floats,
     core = found = 0
     for held in papers:
         taken: set[int | None] = set()
-        doc = read_held_out(held, nlp)
+        doc = read(held.paper, nlp)
         for concept in doc._.concepts:
             forms = frozenset(normalised(s.of(doc.text)) for s in concept.mentions)
             match = held.match(forms, concept.type)
