@@ -1,0 +1,1 @@
+"""Graph to tables: what is central, what belongs together, what is new."""

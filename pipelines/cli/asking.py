@@ -1,0 +1,56 @@
+"""Commands that ask a graph: query."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.errors import QueryError
+from pipelines import run
+from pipelines.cli.app import app
+from pipelines.cli.options import Directory, Quiet, terminal_width
+
+
+class QueryFormat(StrEnum):
+    """How ``kg query`` prints its answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XML = "xml"
+    TURTLE = "turtle"
+    NT = "nt"
+
+
+@app.command()
+def query(
+    directory: Directory,
+    sparql: Annotated[str | None, typer.Argument(metavar="SPARQL")] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
+    ] = None,
+    format: Annotated[QueryFormat, typer.Option("--format")] = QueryFormat.TABLE,  # noqa: A002
+    quiet: Quiet = False,
+) -> None:
+    """Answer a SPARQL 1.1 query over the whole graph. Read-only.
+
+    Example: kg query graph 'SELECT ?name { ?m a lpwcc:method ; skos:prefLabel ?name } LIMIT 9'
+    """
+    if (sparql is None) == (file is None):
+        raise typer.BadParameter("give either a query or -f FILE")
+    text = sparql if sparql is not None else _query_text(file)
+    run.answer(directory, text, format.value, sys.stdout.buffer, width=terminal_width())
+
+
+def _query_text(file: Path | None) -> str:
+    assert file is not None
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"cannot be read ({error.strerror})", where=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"is not UTF-8 ({error})", where=str(file)) from error
