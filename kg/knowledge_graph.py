@@ -18,6 +18,7 @@ from kg import query
 from kg.errors import GraphError, KGError
 from kg.export import export
 from kg.graph import columns, directory, store
+from kg.graph.database import Database
 from kg.graph.manifest import Manifest
 from kg.graph.network import View, network
 from kg.graph.rdf import Provenance
@@ -122,6 +123,18 @@ class KnowledgeGraph:
         return store.open_read_only(self._open_state() / "store")
 
     @cached_property
+    def database(self) -> Database:
+        """The columns as an SQL database of the documented tables."""
+        return Database(self._open_state() / "tables")
+
+    def sql(self, sql: str) -> Rows:
+        """Answer a query in SQL over the documented tables (:data:`kg.graph.views.VIEWS`).
+
+        Raises QueryError where DuckDB cannot answer.
+        """
+        return Rows(self.database.table(sql))
+
+    @cached_property
     def knowledge(self) -> Knowledge:
         """All that the graph was made from."""
         return columns.read(self._open_state() / "tables")
@@ -155,6 +168,8 @@ class KnowledgeGraph:
         """Let a build remove the state that was read here. Closing twice does no harm."""
         # Oxigraph closes a store where nothing refers to it any more.
         self.__dict__.pop("store", None)
+        if "database" in self.__dict__:
+            self.__dict__.pop("database").close()
         self._held.close()
         self._state = Path()
 

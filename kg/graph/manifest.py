@@ -14,8 +14,9 @@ from kg.errors import GraphError
 from kg.model import Knowledge, Paper
 
 #: The layout that this version reads and writes. Any other number in a manifest is refused.
-#: Version 2 added the table ``paper_concepts`` and the role of a claim.
-FORMAT_VERSION: Final = 2
+#: Version 2 added the table ``paper_concepts`` and the role of a claim; version 3 the IRIs, and the
+#: confidence and counts of claims, and its store holds the union alone.
+FORMAT_VERSION: Final = 3
 
 #: The file's name within the graph directory.
 NAME: Final = "manifest.json"

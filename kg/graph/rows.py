@@ -30,6 +30,7 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.vocab import entity_iri, paper_iri
 
 Rows = list[tuple[Any, ...]]
 
@@ -40,12 +41,23 @@ def rows_of(knowledge: Knowledge) -> dict[str, Rows]:
     for extraction in knowledge.extractions:
         _add_extraction(rows, extraction)
     for e in knowledge.entities:
-        rows["entities"].append((e.id, e.type.value, e.label, e.aliases, e.external_ids))
+        rows["entities"].append(
+            (e.id, entity_iri(e.id), e.type.value, e.label, e.aliases, e.external_ids)
+        )
     for r in knowledge.resolutions:
         rows["resolutions"].append((r.mention_id, r.entity_id, r.score, r.rule))
     for claim in knowledge.claims:
         rows["claims"].append(
-            (claim.id, claim.subject, claim.predicate, claim.object, _name(claim.role))
+            (
+                claim.id,
+                claim.subject,
+                claim.predicate,
+                claim.object,
+                _name(claim.role),
+                claim.confidence,
+                len(claim.paper_ids),
+                len(claim.evidence),
+            )
         )
         rows["evidence"].extend((claim.id, *_evidence_row(e)) for e in claim.evidence)
     return rows
@@ -63,12 +75,12 @@ def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
         extractions=tuple(_extractions(rows)),
         entities=tuple(
             Entity(i, EntityType(kind), label, tuple(aliases), tuple(external))
-            for i, kind, label, aliases, external in rows["entities"]
+            for i, _, kind, label, aliases, external in rows["entities"]
         ),
         resolutions=tuple(Resolution(*row) for row in rows["resolutions"]),
         claims=tuple(
             Claim(i, subject, predicate, obj, tuple(claim_evidence[i]), _role(role))
-            for i, subject, predicate, obj, role in rows["claims"]
+            for i, subject, predicate, obj, role, *_ in rows["claims"]
         ),
     )
 
@@ -102,6 +114,7 @@ def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
     rows["papers"].append(
         (
             p.id,
+            paper_iri(p.id),
             p.title,
             p.authors,
             p.issued,
@@ -152,7 +165,7 @@ def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extr
     links = _grouped(rows["links"])
     sentences = _grouped(rows["sentences"])
     for row in rows["papers"]:
-        i, title, authors, issued, venue, url, doi, arxiv, code, words, citations, source = row
+        i, _, title, authors, issued, venue, url, doi, arxiv, code, words, citations, source = row
         paper = Paper(
             id=i,
             title=title,

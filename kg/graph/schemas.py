@@ -2,7 +2,8 @@
 
 Offsets are code points into a passage's text, half-open. A table's rows keep the order of the
 :class:`kg.model.Knowledge` they came from. Columns that may hold nothing are nullable; an empty
-list or text is not the same as nothing.
+list or text is not the same as nothing. The IRIs, and a claim's confidence and counts, follow from
+the rest; they are kept so that a query over the columns need not work them out.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
     "papers": pa.schema(
         [
             _column("id"),
+            _column("iri"),
             _column("title"),
             _column("authors", _TEXTS),
             _nullable("issued"),
@@ -107,6 +109,7 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
     "entities": pa.schema(
         [
             _column("id"),
+            _column("iri"),
             _column("type"),
             _column("label"),
             _column("aliases", _TEXTS),
@@ -128,6 +131,9 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
             _column("predicate"),
             _column("object"),
             _nullable("role"),
+            _nullable("confidence", pa.float64()),
+            _column("papers", pa.int32()),
+            _column("evidence", pa.int32()),
         ]
     ),
     "evidence": pa.schema(

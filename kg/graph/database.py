@@ -1,0 +1,81 @@
+"""The columns of a graph as an SQL database in memory, for whatever counts over everything.
+
+DuckDB reads the Parquet files as they are; nothing is copied, and nothing can be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from kg.errors import GraphError, QueryError
+from kg.graph.schemas import SCHEMAS
+from kg.graph.views import VIEWS
+from kg.model import Scalar, Table
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Database:
+    """The documented tables of :data:`kg.graph.views.VIEWS`, to be asked in DuckDB's SQL.
+
+    ``tables`` is the folder of Parquet files of a state. One thread at a time may use it.
+    """
+
+    def __init__(self, tables: Path) -> None:
+        self._connection = duckdb.connect(":memory:")
+        for name in SCHEMAS:
+            path = tables / f"{name}.parquet"
+            if not path.is_file():
+                raise GraphError("the table is missing", where=str(path))
+            quoted = str(path).replace("'", "''")
+            self._connection.execute(
+                f"CREATE VIEW columns_{name} AS SELECT * FROM read_parquet('{quoted}')"  # noqa: S608
+            )
+        for name, view in VIEWS.items():
+            self._connection.execute(f"CREATE VIEW {name} AS {view.sql}")
+
+    def table(self, sql: str, parameters: Parameters = ()) -> Table:
+        """The answer as plain values; a list becomes its parts joined by "; ".
+
+        Raises QueryError where DuckDB cannot answer.
+        """
+        try:
+            found = self._connection.execute(sql, parameters)
+            columns = tuple(column[0] for column in found.description or ())
+            return Table(columns, tuple(tuple(map(_plain, row)) for row in found.fetchall()))
+        except duckdb.Error as error:
+            raise _failure(error) from error
+
+    def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
+        """The answer as Arrow columns. Raises QueryError where DuckDB cannot answer."""
+        try:
+            return self._connection.execute(sql, parameters).to_arrow_table()
+        except duckdb.Error as error:
+            raise _failure(error) from error
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+
+
+def _failure(error: duckdb.Error) -> QueryError:
+    return QueryError(f"the columns cannot answer: {str(error).splitlines()[0]}")
+
+
+def _plain(value: Any) -> Scalar:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return str(value)
