@@ -11,12 +11,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode
-
 from kg import vocab
 from kg.errors import GraphError
 from kg.graph.literals import score, text, whole
-from kg.graph.terms import A, Triple, term
+from kg.graph.terms import A, Triple, node, term
 from kg.model import Claim, EntityType, Evidence, Paper, Passage, Predicate, Role, Span
 from kg.model.claims import PAPER_PREDICATES
 
@@ -44,56 +42,51 @@ def is_of_paper(claim: Claim) -> bool:
     raise GraphError(f"unknown predicate {claim.predicate!r}", where=f"claim {claim.id}")
 
 
-def claim_triples(paper: Paper, claim: Claim, run: NamedNode) -> Iterator[Triple]:
-    """The share of ``paper`` in ``claim``: the edge, the claim, and the evidence in this paper.
+def claim_triples(paper: Paper, claim: Claim, run: str) -> Iterator[Triple]:
+    """The share of ``paper`` in a claim: the edge, the claim, and the evidence, all in this paper.
 
     Where a paper's claim has a role, the edge stands under the role's property as well. ``run`` is
     the activity that found it. Raises GraphError where evidence lies outside its passage, and where
     a role is none of the claim's predicate.
     """
-    node = NamedNode(vocab.claim_iri(claim.id))
+    it = node(vocab.claim_iri(claim.id))
     if is_of_paper(claim):
-        subject = NamedNode(vocab.paper_iri(claim.subject))
-        predicate = NamedNode(_PAPER_PROPERTIES[claim.predicate])
-        yield from confidence_triples(claim)
+        subject = node(vocab.paper_iri(claim.subject))
+        predicate = node(_PAPER_PROPERTIES[claim.predicate])
+        if claim.confidence is not None:
+            yield confidence_triple(claim.id, claim.confidence)
     else:
-        subject = NamedNode(vocab.entity_iri(claim.subject))
-        predicate = NamedNode(_CONCEPT_PROPERTIES[claim.predicate])
-    object_ = NamedNode(vocab.entity_iri(claim.object))
+        subject = node(vocab.entity_iri(claim.subject))
+        predicate = node(_CONCEPT_PROPERTIES[claim.predicate])
+    object_ = node(vocab.entity_iri(claim.object))
     yield subject, predicate, object_
     if claim.role is not None:
         yield subject, _role_property(claim, claim.role), object_
-        yield node, term("pa:role"), text(claim.role.value)
-    yield node, A, term("pa:Claim")
-    yield node, term("rdf:subject"), subject
-    yield node, term("rdf:predicate"), predicate
-    yield node, term("rdf:object"), object_
-    yield node, term("prov:wasDerivedFrom"), NamedNode(vocab.paper_iri(paper.id))
+        yield it, term("pa:role"), text(claim.role.value)
+    yield it, A, term("pa:Claim")
+    yield it, term("rdf:subject"), subject
+    yield it, term("rdf:predicate"), predicate
+    yield it, term("rdf:object"), object_
+    yield it, term("prov:wasDerivedFrom"), node(vocab.paper_iri(paper.id))
     for evidence in claim.evidence:
-        if evidence.paper_id == paper.id:
-            yield from _evidence(paper, claim, evidence, run)
+        yield from _evidence(paper, claim, evidence, run)
 
 
-def _role_property(claim: Claim, role: Role) -> NamedNode:
+def _role_property(claim: Claim, role: Role) -> str:
     try:
-        return NamedNode(_ROLE_PROPERTIES[claim.predicate, role])
+        return node(_ROLE_PROPERTIES[claim.predicate, role])
     except KeyError:
         raise GraphError(
             f"{claim.predicate!r} knows no role {role.value!r}", where=f"claim {claim.id}"
         ) from None
 
 
-def confidence_triples(claim: Claim) -> Iterator[Triple]:
-    """The confidence of a claim over all its papers, where there is one."""
-    if claim.confidence is not None:
-        yield (
-            NamedNode(vocab.claim_iri(claim.id)),
-            term("pa:confidence"),
-            score(claim.confidence),
-        )
+def confidence_triple(claim_id: str, confidence: float) -> Triple:
+    """The confidence of a claim over all its papers."""
+    return node(vocab.claim_iri(claim_id)), term("pa:confidence"), score(confidence)
 
 
-def _evidence(paper: Paper, claim: Claim, evidence: Evidence, run: NamedNode) -> Iterator[Triple]:
+def _evidence(paper: Paper, claim: Claim, evidence: Evidence, run: str) -> Iterator[Triple]:
     try:
         passage = paper.passage(evidence.passage_id)
     except KeyError:
@@ -111,39 +104,39 @@ def _evidence(paper: Paper, claim: Claim, evidence: Evidence, run: NamedNode) ->
         evidence.extractor,
         evidence.score,
     )
-    node = NamedNode(vocab.evidence_iri(name))
-    claim_node = NamedNode(vocab.claim_iri(claim.id))
-    yield claim_node, term("pa:evidence"), node
-    yield node, A, term("oa:Annotation")
-    yield node, term("oa:hasBody"), claim_node
-    yield node, term("prov:wasGeneratedBy"), run
-    yield node, term("pa:extractor"), text(evidence.extractor)
+    it = node(vocab.evidence_iri(name))
+    claim_node = node(vocab.claim_iri(claim.id))
+    yield claim_node, term("pa:evidence"), it
+    yield it, A, term("oa:Annotation")
+    yield it, term("oa:hasBody"), claim_node
+    yield it, term("prov:wasGeneratedBy"), run
+    yield it, term("pa:extractor"), text(evidence.extractor)
     if evidence.score is not None:
-        yield node, term("pa:confidence"), score(evidence.score)
+        yield it, term("pa:confidence"), score(evidence.score)
     for role, span in (
         ("oa:hasTarget", evidence.span),
         ("pa:subjectMention", evidence.subject),
         ("pa:objectMention", evidence.object),
     ):
         if span is not None:
-            target = NamedNode(vocab.place_iri(passage.id, span.start, span.end))
-            yield node, term(role), target
+            target = node(vocab.place_iri(passage.id, span.start, span.end))
+            yield it, term(role), target
             yield from _place(target, passage, span)
 
 
-def _place(node: NamedNode, passage: Passage, span: Span) -> Iterator[Triple]:
+def _place(it: str, passage: Passage, span: Span) -> Iterator[Triple]:
     if span.end > len(passage.text):
         raise GraphError(
             f"evidence ends at {span.end}, after the end of the text ({len(passage.text)})",
             where=f"passage {passage.id!r}",
         )
     place = (passage.id, span.start, span.end)
-    position = NamedNode(vocab.selector_iri("position", *place))
-    quote = NamedNode(vocab.selector_iri("quote", *place))
-    yield node, A, term("oa:SpecificResource")
-    yield node, term("oa:hasSource"), NamedNode(vocab.passage_iri(passage.id))
-    yield node, term("oa:hasSelector"), position
-    yield node, term("oa:hasSelector"), quote
+    position = node(vocab.selector_iri("position", *place))
+    quote = node(vocab.selector_iri("quote", *place))
+    yield it, A, term("oa:SpecificResource")
+    yield it, term("oa:hasSource"), node(vocab.passage_iri(passage.id))
+    yield it, term("oa:hasSelector"), position
+    yield it, term("oa:hasSelector"), quote
     yield position, A, term("oa:TextPositionSelector")
     yield position, term("oa:start"), whole(span.start)
     yield position, term("oa:end"), whole(span.end)

@@ -5,7 +5,7 @@ DuckDB reads the Parquet files as they are; nothing is copied, and nothing can b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,9 @@ from kg.errors import GraphError, QueryError
 from kg.graph.schemas import SCHEMAS
 from kg.graph.views import VIEWS
 from kg.model import Scalar, Table
+
+# Rows that wait in memory as Python objects.
+_FETCHED = 10_000
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -36,7 +39,7 @@ class Database:
                 raise GraphError("the table is missing", where=str(path))
             quoted = str(path).replace("'", "''")
             self._connection.execute(
-                f"CREATE VIEW columns_{name} AS SELECT * FROM read_parquet('{quoted}')"  # noqa: S608
+                f"CREATE VIEW columns_{name} AS SELECT * FROM read_parquet('{quoted}')"
             )
         for name, view in VIEWS.items():
             self._connection.execute(f"CREATE VIEW {name} AS {view.sql}")
@@ -50,6 +53,18 @@ class Database:
             found = self._connection.execute(sql, parameters)
             columns = tuple(column[0] for column in found.description or ())
             return Table(columns, tuple(tuple(map(_plain, row)) for row in found.fetchall()))
+        except duckdb.Error as error:
+            raise _failure(error) from error
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of the answer one by one, as DuckDB gives them; several may be read at once.
+
+        Raises QueryError where DuckDB cannot answer.
+        """
+        try:
+            found = self._connection.cursor().execute(sql, parameters)
+            while rows := found.fetchmany(_FETCHED):
+                yield from rows
         except duckdb.Error as error:
             raise _failure(error) from error
 

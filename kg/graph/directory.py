@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,9 +28,11 @@ from typing import Any
 
 from kg.errors import GraphError
 from kg.graph import columns, locks, manifest, store
+from kg.graph.database import Database
 from kg.graph.manifest import FORMAT_VERSION, Manifest
-from kg.graph.rdf import Provenance, quads
+from kg.graph.rdf import Provenance, n_triples, named_graphs
 from kg.graph.schemas import SCHEMAS
+from kg.graph.stored_parts import stored_parts
 from kg.model import Knowledge
 
 _STATES = "states"
@@ -148,22 +150,20 @@ def _write_locked(
         inputs={paper.id: manifest.paper_hash(paper) for paper in knowledge.papers},
     )
     if not complete:
-        _build(directory / _STATES, name, tables, knowledge, provenance)
+        _build(directory / _STATES, name, tables, provenance)
     manifest.write(new, directory)
     _sync_folder(directory)
     _remove_leftovers(directory, new)
     return new
 
 
-def _build(
-    states: Path, name: str, tables: columns.Tables, knowledge: Knowledge, provenance: Provenance
-) -> None:
+def _build(states: Path, name: str, tables: columns.Tables, provenance: Provenance) -> None:
     states.mkdir(exist_ok=True)
     new = states / f"{_NEW}{name}"
     try:
         new.mkdir()
         columns.write_tables(tables, new / "tables")
-        _create_store(new / "store", knowledge, provenance)
+        _create_store(new, provenance)
         _sync_folder(new)
         if (states / name).exists():
             # The manifest names it, but it is not complete: nobody can be reading it.
@@ -175,9 +175,11 @@ def _build(
     _sync_folder(states)
 
 
-def _create_store(folder: Path, knowledge: Knowledge, provenance: Provenance) -> None:
+def _create_store(state: Path, provenance: Provenance) -> None:
     try:
-        store.create(folder, quads(knowledge, provenance))
+        with closing(Database(state / "tables")) as database:
+            graphs = named_graphs(stored_parts(database), provenance)
+            store.create(state / "store", n_triples(graphs))
     except GraphError as error:
         # It names a folder that will be gone; the user knows the directory.
         if isinstance(error.__cause__, OSError):

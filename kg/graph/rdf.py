@@ -9,25 +9,25 @@ times: the same knowledge gives the same quads.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
-from itertools import chain
-from typing import TypeVar
+from itertools import chain, islice
 
+import pyoxigraph
 import rdflib
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from kg import vocab
-from kg.errors import GraphError
-from kg.graph.claim_triples import claim_triples, confidence_triples, digest, is_of_paper
-from kg.graph.literals import text, writable
+from kg.graph.claim_triples import claim_triples, confidence_triple, digest
+from kg.graph.literals import text
 from kg.graph.paper_triples import paper_triples
+from kg.graph.parts import Parts, parts_of
 from kg.graph.rdflib_view import graph_of
-from kg.graph.terms import A, Triple, term
-from kg.model import Claim, Entity, EntityType, Knowledge, Paper
+from kg.graph.terms import A, Triple, node, term
+from kg.model import Entity, EntityType, Knowledge
 
-_Thing = TypeVar("_Thing", Paper, Entity, Claim)
+# Statements that are written at once.
+_BLOCK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,66 @@ class Provenance:
     model_sha256: str
 
 
-def quads(knowledge: Knowledge, provenance: Provenance) -> Iterator[Quad]:
-    """Every statement of ``knowledge`` and of the run that made it, each once in a named graph.
+@dataclass(frozen=True, slots=True)
+class NamedGraph:
+    """The term that names a graph, and its statements, each once. They may be a stream."""
 
-    The order follows that of ``knowledge``; the set does not depend on it. Raises GraphError where
-    the knowledge is inconsistent: an id that two things share, a claim about an unknown paper or
-    concept, evidence at a place that its passage does not have.
+    name: str
+    triples: Iterable[Triple]
+
+
+def named_graphs(parts: Parts, provenance: Provenance) -> Iterator[NamedGraph]:
+    """The graphs of the papers, then that of the concepts and that of the run.
+
+    Each has to be read before the next. The order is that of ``parts``; what they hold does not
+    depend on it. Raises GraphError where evidence is at a place that its passage does not have.
     """
-    return (Quad(*triple, name) for name, triple in _statements(knowledge, provenance))
+    run = node(vocab.run_iri(digest(*astuple(provenance))))
+    names = []
+    for part in parts.papers:
+        names.append(node(vocab.paper_graph_iri(part.paper.id)))
+        found = (claim_triples(part.paper, claim, run) for claim in part.claims)
+        triples = chain(paper_triples(part.paper, part.links), *found)
+        # Two claims may point to one sentence, two links to one repository: say it once.
+        yield NamedGraph(names[-1], dict.fromkeys(triples))
+    names.append(node(vocab.CONCEPTS_GRAPH))
+    concepts = (triple for entity in parts.entities for triple in _concept(entity))
+    confidences = (confidence_triple(*claim) for claim in parts.confidences)
+    yield NamedGraph(names[-1], chain(concepts, confidences))
+    yield NamedGraph(node(vocab.RUN_GRAPH), dict.fromkeys(_run(provenance, run, names)))
+
+
+def n_quads(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+    """The graphs as N-Quads (W3C, 2014), in blocks of lines."""
+    for graph in graphs:
+        for block in _blocks(graph.triples):
+            yield "".join([f"{s} {p} {o} {graph.name} .\n" for s, p, o in block]).encode()
+
+
+def n_triples(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+    """The graphs as N-Triples (W3C, 2014), in blocks of lines, without the graphs' names.
+
+    What two graphs hold comes twice.
+    """
+    for graph in graphs:
+        for block in _blocks(graph.triples):
+            yield "".join([f"{s} {p} {o} .\n" for s, p, o in block]).encode()
+
+
+def _blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
+    stream = iter(triples)
+    while block := list(islice(stream, _BLOCK)):
+        yield block
+
+
+def quads(knowledge: Knowledge, provenance: Provenance) -> Iterator[Quad]:
+    """The statements of knowledge in memory as Oxigraph's objects.
+
+    Raises GraphError where the knowledge is inconsistent, as :func:`kg.graph.parts.parts_of` and
+    :func:`named_graphs` say.
+    """
+    lines = n_quads(named_graphs(parts_of(knowledge), provenance))
+    return pyoxigraph.parse(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
 def union_graph(knowledge: Knowledge, provenance: Provenance) -> rdflib.Graph:
@@ -56,80 +108,29 @@ def union_graph(knowledge: Knowledge, provenance: Provenance) -> rdflib.Graph:
 
     Raises GraphError as :func:`quads` does.
     """
-    return graph_of(triple for _, triple in _statements(knowledge, provenance))
-
-
-def _statements(knowledge: Knowledge, provenance: Provenance) -> Iterator[tuple[NamedNode, Triple]]:
-    """The triples of :func:`quads`, each with the name of its graph."""
-    papers = _by_id(knowledge.papers, "paper")
-    entities = _by_id(knowledge.entities, "concept")
-    claims = _by_id(knowledge.claims, "claim").values()
-    shares = _shares(claims, papers, entities)
-    run = NamedNode(vocab.run_iri(digest(*astuple(provenance))))
-    graphs = []
-    for extraction in knowledge.extractions:
-        paper = extraction.paper
-        graphs.append(NamedNode(vocab.paper_graph_iri(paper.id)))
-        found = (claim_triples(paper, claim, run) for claim in shares[paper.id])
-        yield from _in_graph(graphs[-1], chain(paper_triples(extraction), *found))
-    graphs.append(NamedNode(vocab.CONCEPTS_GRAPH))
-    concepts = (_concept(entity) for entity in knowledge.entities)
-    confidences = (confidence_triples(claim) for claim in claims if not is_of_paper(claim))
-    yield from _in_graph(graphs[-1], chain(*concepts, *confidences))
-    yield from _in_graph(NamedNode(vocab.RUN_GRAPH), _run(provenance, run, graphs))
-
-
-def _by_id(things: Iterable[_Thing], what: str) -> dict[str, _Thing]:
-    found: dict[str, _Thing] = {}
-    for thing in things:
-        if thing.id in found:
-            raise GraphError(f"two {what}s have the id {thing.id!r}")
-        found[thing.id] = thing
-    return found
-
-
-def _shares(
-    claims: Iterable[Claim], papers: Mapping[str, Paper], entities: Mapping[str, Entity]
-) -> Mapping[str, Sequence[Claim]]:
-    """The claims that rest on each paper, by paper id."""
-    shares: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        subjects: Mapping[str, object] = papers if is_of_paper(claim) else entities
-        for name, known in ((claim.subject, subjects), (claim.object, entities)):
-            if name not in known:
-                raise GraphError(f"nothing has the id {name!r}", where=f"claim {claim.id}")
-        for paper_id in claim.paper_ids:
-            if paper_id not in papers:
-                raise GraphError(f"no paper has the id {paper_id!r}", where=f"claim {claim.id}")
-            shares[paper_id].append(claim)
-    return shares
-
-
-def _in_graph(name: NamedNode, triples: Iterable[Triple]) -> Iterator[tuple[NamedNode, Triple]]:
-    # Two claims may point to one sentence, two links to one repository: say it once.
-    return ((name, triple) for triple in dict.fromkeys(triples))
+    return graph_of(quad.triple for quad in quads(knowledge, provenance))
 
 
 def _concept(entity: Entity) -> Iterator[Triple]:
-    node = NamedNode(vocab.entity_iri(entity.id))
+    it = node(vocab.entity_iri(entity.id))
     label = text(entity.label)
-    yield node, A, term("skos:Concept")
-    yield node, A, NamedNode(vocab.CLASSES[entity.type])
-    yield node, term("skos:prefLabel"), label
+    yield it, A, term("skos:Concept")
+    yield it, A, node(vocab.CLASSES[entity.type])
+    yield it, term("skos:prefLabel"), label
     # The name under which queries for Linked Papers With Code look for it.
     named = "dcterms:title" if entity.type is EntityType.DATASET else "foaf:name"
-    yield node, term(named), label
+    yield it, term(named), label
     for alias in entity.aliases:
-        if writable(alias) != label.value:
-            yield node, term("skos:altLabel"), text(alias)
+        if text(alias) != label:
+            yield it, term("skos:altLabel"), text(alias)
     for external in map(vocab.web_iri, entity.external_ids):
         if external:
-            yield node, term("skos:exactMatch"), NamedNode(external)
+            yield it, term("skos:exactMatch"), node(external)
 
 
-def _run(provenance: Provenance, run: NamedNode, graphs: Iterable[NamedNode]) -> Iterator[Triple]:
-    software = NamedNode(vocab.software_iri(provenance.software, provenance.software_version))
-    model = NamedNode(vocab.model_iri(provenance.model_sha256))
+def _run(provenance: Provenance, run: str, graphs: Iterable[str]) -> Iterator[Triple]:
+    software = node(vocab.software_iri(provenance.software, provenance.software_version))
+    model = node(vocab.model_iri(provenance.model_sha256))
     yield run, A, term("prov:Activity")
     yield run, term("prov:wasAssociatedWith"), software
     yield run, term("prov:used"), model

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import rdflib
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
-from kg.graph.terms import Triple, term
+
+_STRING = vocab.term("xsd:string")
 
 
 def bind_prefixes(graph: rdflib.Graph) -> None:
@@ -18,17 +19,22 @@ def bind_prefixes(graph: rdflib.Graph) -> None:
 
 
 def graph_of(triples: Iterable[Triple]) -> rdflib.Graph:
-    """A graph in memory of ``triples``, with our prefixes bound."""
+    """A graph in memory of ``triples``, with our prefixes bound.
+
+    They are ours: without blank nodes and quoted triples.
+    """
     graph = rdflib.Graph(bind_namespaces="none")
     bind_prefixes(graph)
-    for subject, predicate, object_ in triples:
-        graph.add((_node(subject), _node(predicate), _node(object_)))
+    for triple in triples:
+        subject, predicate, object_ = map(_node, triple)
+        graph.add((subject, predicate, object_))
     return graph
 
 
-def _node(node: NamedNode | Literal) -> rdflib.URIRef | rdflib.Literal:
+def _node(node: object) -> rdflib.URIRef | rdflib.Literal:
     if isinstance(node, NamedNode):
         return rdflib.URIRef(node.value)
-    if node.datatype == term("xsd:string"):
+    assert isinstance(node, Literal)
+    if node.datatype.value == _STRING:
         return rdflib.Literal(node.value)
     return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)

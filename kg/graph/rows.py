@@ -68,18 +68,15 @@ def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
 
     Raises ValueError where a value is outside its closed list or a span is none.
     """
-    claim_evidence: dict[str, list[Evidence]] = defaultdict(list)
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
     for claim_id, *row in rows["evidence"]:
-        claim_evidence[claim_id].append(_evidence(*row))
+        evidence[claim_id].append(claim_evidence(*row))
     return Knowledge(
         extractions=tuple(_extractions(rows)),
-        entities=tuple(
-            Entity(i, EntityType(kind), label, tuple(aliases), tuple(external))
-            for i, _, kind, label, aliases, external in rows["entities"]
-        ),
+        entities=tuple(map(entity_of, rows["entities"])),
         resolutions=tuple(Resolution(*row) for row in rows["resolutions"]),
         claims=tuple(
-            Claim(i, subject, predicate, obj, tuple(claim_evidence[i]), _role(role))
+            Claim(i, subject, predicate, obj, tuple(evidence[i]), _role(role))
             for i, subject, predicate, obj, role, *_ in rows["claims"]
         ),
     )
@@ -165,22 +162,8 @@ def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extr
     links = _grouped(rows["links"])
     sentences = _grouped(rows["sentences"])
     for row in rows["papers"]:
-        i, _, title, authors, issued, venue, url, doi, arxiv, code, words, citations, source = row
-        paper = Paper(
-            id=i,
-            title=title,
-            passages=tuple(Passage(*p) for p in passages[i]),
-            authors=tuple(authors),
-            issued=issued,
-            venue=venue,
-            url=url,
-            doi=doi,
-            arxiv=arxiv,
-            code=tuple(code),
-            keywords=tuple(words),
-            citations=citations,
-            source=source,
-        )
+        i = row[0]
+        paper = paper_of(row, passages[i])
         yield Extraction(
             paper=paper,
             mentions=tuple(_mention(*m) for m in mentions[i]),
@@ -189,12 +172,47 @@ def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extr
                 for ids, kind, role, score in concepts[i]
             ),
             relations=tuple(_relation(*r) for r in relations[i]),
-            links=tuple(
-                Link(u, LinkKind(kind), repository, passage, _span(start, end))
-                for u, kind, repository, passage, start, end in links[i]
-            ),
+            links=tuple(link_of(*k) for k in links[i]),
             sentences=tuple((passage, Span(start, end)) for passage, start, end in sentences[i]),
         )
+
+
+def paper_of(row: tuple[Any, ...], passages: Iterable[tuple[Any, ...]]) -> Paper:
+    """The paper of a row of ``papers`` and of its rows of ``passages``, without the paper's id."""
+    i, _, title, authors, issued, venue, url, doi, arxiv, code, words, citations, source = row
+    return Paper(
+        id=i,
+        title=title,
+        passages=tuple(Passage(*p) for p in passages),
+        authors=tuple(authors),
+        issued=issued,
+        venue=venue,
+        url=url,
+        doi=doi,
+        arxiv=arxiv,
+        code=tuple(code),
+        keywords=tuple(words),
+        citations=citations,
+        source=source,
+    )
+
+
+def link_of(
+    url: str,
+    kind: str,
+    repository: str | None,
+    passage: str | None,
+    start: int | None,
+    end: int | None,
+) -> Link:
+    """The link of a row of ``links``, without the paper's id."""
+    return Link(url, LinkKind(kind), repository, passage, _span(start, end))
+
+
+def entity_of(row: tuple[Any, ...]) -> Entity:
+    """The concept of a row of ``entities``."""
+    i, _, kind, label, aliases, external = row
+    return Entity(i, EntityType(kind), label, tuple(aliases), tuple(external))
 
 
 def _mention(
@@ -230,7 +248,7 @@ def _evidence_row(e: Evidence) -> tuple[Any, ...]:
     return (e.paper_id, e.passage_id, *ends, e.extractor, e.score)
 
 
-def _evidence(
+def claim_evidence(
     paper: str,
     passage: str,
     start: int,
@@ -242,6 +260,7 @@ def _evidence(
     by: str,
     score: float | None,
 ) -> Evidence:
+    """The evidence of a row of ``evidence``, without the claim's id."""
     return Evidence(
         paper_id=paper,
         passage_id=passage,

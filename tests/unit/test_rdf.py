@@ -34,6 +34,7 @@ from kg.model.claims import Claim
 from kg.model.papers import paper_of_text
 
 KNOWN = tuple(vocab.PREFIXES.values())
+NODE = NamedNode(vocab.term("pa:x"))
 RESNET = NamedNode(vocab.entity_iri("method/resnet"))
 CLASSIFICATION = NamedNode(vocab.entity_iri("task/image-classification"))
 SAID_TWICE = NamedNode(vocab.claim_iri("method/resnet|used-for|task/image-classification"))
@@ -425,8 +426,8 @@ def with_evidence(knowledge, **fields):
 @given(st.floats(0, 1))
 def test_scores_are_canonical_decimals(value):
     literal = literals.score(value)
-    assert abs(Decimal(literal.value) - Decimal(value)) <= Decimal("0.00005")
-    assert stored(literal) == literal
+    assert abs(Decimal(read(literal).value) - Decimal(value)) <= Decimal("0.00005")
+    assert stored(literal) == read(literal)
 
 
 @pytest.mark.parametrize(
@@ -434,7 +435,7 @@ def test_scores_are_canonical_decimals(value):
     [(0.93, "0.93"), (1.0, "1"), (0.0, "0"), (0.123456, "0.1235"), (1e-9, "0")],
 )
 def test_scores_are_written_shortly(value, written):
-    assert literals.score(value).value == written
+    assert read(literals.score(value)).value == written
 
 
 @pytest.mark.parametrize(
@@ -454,16 +455,28 @@ def test_scores_are_written_shortly(value, written):
 )
 def test_dates_are_typed_by_precision(value, kind):
     literal = literals.day(value)
-    assert (literal.value, literal.datatype) == (value, term(kind))
-    assert stored(literal) == literal
+    assert (read(literal).value, read(literal).datatype) == (value, term(kind))
+    assert stored(literal) == read(literal)
 
 
 @given(st.integers(-(10**6), 10**6))
 def test_whole_numbers_are_canonical(value):
-    assert stored(literals.whole(value)) == literals.whole(value)
+    assert stored(literals.whole(value)) == read(literals.whole(value))
+
+
+@given(st.text())
+def test_every_text_is_written_as_n_triples_has_it(value):
+    assert read(literals.text(value)) == pyoxigraph.Literal(literals.writable(value))
+    assert str(read(literals.text(value))) == literals.text(value)
+
+
+def read(literal):
+    line = f"{term('pa:x')} {term('pa:x')} {literal} ."
+    (quad,) = pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return quad.object
 
 
 def stored(literal):
     store = pyoxigraph.Store()
-    store.add(Quad(term("pa:x"), term("pa:x"), literal))
+    store.add(Quad(NODE, NODE, read(literal)))
     return next(iter(store)).object

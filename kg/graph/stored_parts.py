@@ -1,0 +1,82 @@
+"""The parts of a graph out of the tables of its state, as streams in the order of the paper ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from kg.graph.database import Database
+from kg.graph.parts import PaperPart, Parts
+from kg.graph.rows import claim_evidence, entity_of, link_of, paper_of
+from kg.model import Claim, Role
+from kg.model.claims import PAPER_PREDICATES
+
+Row = tuple[Any, ...]
+
+_OF_PAPERS = ", ".join(f"'{predicate}'" for predicate in PAPER_PREDICATES.values())
+_PAPERS = "SELECT * FROM columns_papers ORDER BY id"
+_PASSAGES = 'SELECT * FROM columns_passages ORDER BY paper_id, "order", id'
+_LINKS = "SELECT * FROM columns_links ORDER BY ALL"
+_CLAIMS = """
+    SELECT e.paper_id, c.id, c.subject, c.predicate, c.object, c.role, e.* EXCLUDE (claim_id)
+    FROM columns_evidence e JOIN columns_claims c ON c.id = e.claim_id
+    ORDER BY ALL
+"""
+_ENTITIES = "SELECT * FROM columns_entities ORDER BY id"
+_CONFIDENCES = f"""
+    SELECT id, confidence FROM columns_claims
+    WHERE confidence IS NOT NULL AND predicate NOT IN ({_OF_PAPERS}) ORDER BY id
+"""
+
+
+def stored_parts(database: Database) -> Parts:
+    """The parts of the graph whose tables ``database`` reads."""
+    return Parts(
+        _papers(database),
+        (entity_of(row) for row in database.rows(_ENTITIES)),
+        ((claim, confidence) for claim, confidence in database.rows(_CONFIDENCES)),
+    )
+
+
+def _papers(database: Database) -> Iterator[PaperPart]:
+    passages = _Grouped(database.rows(_PASSAGES))
+    links = _Grouped(database.rows(_LINKS))
+    claims = _Grouped(database.rows(_CLAIMS))
+    for row in database.rows(_PAPERS):
+        paper_id = row[0]
+        yield PaperPart(
+            paper_of(row, passages.of(paper_id)),
+            tuple(link_of(*link) for link in links.of(paper_id)),
+            tuple(_claims(claims.of(paper_id))),
+        )
+
+
+def _claims(rows: Iterable[Row]) -> Iterator[Claim]:
+    for (i, subject, predicate, object_, role), evidence in groupby(rows, key=lambda row: row[:5]):
+        yield Claim(
+            i,
+            subject,
+            predicate,
+            object_,
+            tuple(claim_evidence(*row[5:]) for row in evidence),
+            None if role is None else Role(role),
+        )
+
+
+class _Grouped:
+    """Rows that are sorted by a paper's id, their first column, handed out paper by paper."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._groups = groupby(rows, key=lambda row: row[0])
+        self._next = next(self._groups, None)
+
+    def of(self, paper_id: str) -> list[Row]:
+        """The paper's rows without that column. To be asked for in the order of the ids."""
+        while self._next is not None and self._next[0] < paper_id:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != paper_id:
+            return []
+        found = [row[1:] for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return found
