@@ -16,13 +16,14 @@ import rdflib
 
 from kg import query
 from kg.errors import GraphError, KGError
-from kg.export import export
+from kg.export import Source, export
 from kg.graph import columns, directory, store
 from kg.graph.database import Database
 from kg.graph.manifest import Manifest
 from kg.graph.network import View, network
 from kg.graph.rdf import Provenance
 from kg.model import Knowledge, Scalar, Table
+from kg.query import questions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,9 +149,23 @@ class KnowledgeGraph:
         self._open_state()
         return Rows(query.table(query.query(self.store, sparql)))
 
-    def networkx(self, view: View = "concepts") -> nx.MultiDiGraph:
-        """The graph as :func:`kg.graph.network.network` gives it."""
-        return network(self.knowledge, view)
+    def ask(self, name: str, **parameters: str | int) -> Rows:
+        """Answer a named question (:mod:`kg.query.questions`), as ``g.ask("top-tasks", top=5)``.
+
+        Patterns are looked up in the store, counts over everything in the columns. Raises
+        QueryError where there is no such question, and as :func:`kg.query.questions.ask` does.
+        """
+        asked = questions.question(name)
+        return Rows(questions.ask(self.store, self.database, asked, parameters))
+
+    def question(self, name: str, **parameters: str | int) -> str:
+        """A named question in SPARQL, with its parameters filled in. Raises QueryError."""
+        asked = questions.question(name)
+        return questions.filled(asked, questions.settled(self.database, asked, parameters))
+
+    def networkx(self, view: View = "concepts") -> nx.Graph:
+        """The graph as :func:`kg.graph.network.network` gives it, in one of its views."""
+        return network(self.database, view)
 
     def rdflib(self) -> rdflib.Dataset:
         """The graph as a read-only RDFLib dataset, whose default graph is the union."""
@@ -161,8 +176,8 @@ class KnowledgeGraph:
 
         None is standard output. Raises ExportError.
         """
-        provenance = Provenance(**self._manifest.made_with)
-        export(self.knowledge, provenance, format, None if path is None else Path(path))
+        source = Source(self.database, Provenance(**self._manifest.made_with))
+        export(source, format, None if path is None else Path(path))
 
     def close(self) -> None:
         """Let a build remove the state that was read here. Closing twice does no harm."""

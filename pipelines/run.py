@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg import KnowledgeGraph, query
 from kg.errors import GraphError
 from kg.export.files import write_file
-from kg.graph import columns, directory, store
+from kg.graph import columns, directory
 from kg.graph.manifest import Manifest, paper_hash
 from kg.graph.rdf import Provenance
 from kg.graph.validate import ValidationReport
 from kg.graph.validate import validate as validate_graph
 from kg.model import Extraction, Paper, StageReport
-from pipelines import sources
+from pipelines import aliases, sources
 from pipelines.config import Settings
 from pipelines.resolution import resolve
 from pipelines.sources import Problem
@@ -69,9 +69,11 @@ def build(
 
     A paper that the graph has already is extracted again only where it, the model or the settings
     have changed. Raises SourceError for an input that gives no papers, with ``strict`` for one bad
-    record, and GraphError where ``target`` cannot hold a graph; ``target`` is then as it was.
+    record, GraphError where ``target`` cannot hold a graph, and both GraphError and ResolutionError
+    where its decisions about aliases cannot be followed; ``target`` is then as it was.
     """
     directory.check_target(target)
+    decisions = aliases.decided(target).decisions
     clock = _Clock()
     reading = sources.read(inputs, strict=strict, stdin=stdin)
     read_in = clock.report(
@@ -91,7 +93,7 @@ def build(
     extractions = [known[i] for i in sorted(unchanged)]
     extractions += _extracted(todo, settings, progress)
     extracted = clock.report("extract", len(papers), len(todo), {"unchanged": len(unchanged)})
-    knowledge = resolve(extractions)
+    knowledge = resolve(extractions, decisions)
     resolved = clock.report(
         "resolve",
         sum(len(e.mentions) for e in knowledge.extractions),
@@ -117,6 +119,7 @@ def remove(target: Path, paper_ids: Iterable[str]) -> Manifest:
     Raises GraphError where one of them is not in the graph; nothing is removed then.
     """
     unwanted = set(paper_ids)
+    decisions = aliases.decided(target).decisions
     with directory.reading(target) as (manifest, state):
         old = columns.read(state / "tables").extractions
     missing = sorted(unwanted - {e.paper.id for e in old})
@@ -126,7 +129,8 @@ def remove(target: Path, paper_ids: Iterable[str]) -> Manifest:
             where=str(target),
             mend="kg export DIR --format cards lists the papers with their ids",
         )
-    knowledge = resolve(e for e in old if e.paper.id not in unwanted)
+    kept = [e for e in old if e.paper.id not in unwanted]
+    knowledge = resolve(kept, decisions)
     made_with = Provenance(**manifest.made_with)
     return directory.write_state(
         target, knowledge, made_with, manifest.settings, replaces=manifest.state
@@ -179,7 +183,7 @@ def export(source: Path, format: str, path: Path | None) -> None:  # noqa: A002
 def validate(source: Path) -> ValidationReport:
     """Hold what the store of a graph holds against the SHACL shapes."""
     with KnowledgeGraph.open(source) as graph:
-        return validate_graph(store.union(graph.store))
+        return validate_graph(graph.store)
 
 
 def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:

@@ -9,14 +9,17 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from kg.errors import ExportError
-from kg.export import networks, rdf, tables
+from kg.export import networks, rdf
 from kg.export.cards import cards
 from kg.export.files import write_file, write_folder
-from kg.graph.rdf import Provenance
-from kg.model import Knowledge
+from kg.export.jsonld import jsonld
+from kg.export.neo4j import neo4j_csv
+from kg.export.parquet import parquet
+from kg.export.ro_crate import ro_crate
+from kg.export.source import Source
 
-FileWriter = Callable[[Knowledge, Provenance, BinaryIO], None]
-FolderWriter = Callable[[Knowledge, Provenance, Path], None]
+FileWriter = Callable[[Source, BinaryIO], None]
+FolderWriter = Callable[[Source, Path], None]
 
 #: The formats that are one file.
 FILES: Mapping[str, FileWriter] = MappingProxyType(
@@ -24,7 +27,7 @@ FILES: Mapping[str, FileWriter] = MappingProxyType(
         "turtle": rdf.turtle,
         "nquads": rdf.nquads,
         "trig": rdf.trig,
-        "jsonld": rdf.jsonld,
+        "jsonld": jsonld,
         "graphml": networks.graphml,
         "gexf": networks.gexf,
         "node-link": networks.node_link,
@@ -34,7 +37,7 @@ FILES: Mapping[str, FileWriter] = MappingProxyType(
 
 #: The formats that are a folder of files.
 FOLDERS: Mapping[str, FolderWriter] = MappingProxyType(
-    {"parquet": tables.parquet, "neo4j-csv": tables.neo4j_csv}
+    {"parquet": parquet, "neo4j-csv": neo4j_csv, "ro-crate": ro_crate}
 )
 
 #: The names of all formats.
@@ -42,21 +45,20 @@ FORMATS: tuple[str, ...] = (*FILES, *FOLDERS)
 
 
 def export(
-    knowledge: Knowledge,
-    provenance: Provenance,
+    source: Source,
     format: str,  # noqa: A002 (the word that users know)
     path: Path | None,
 ) -> None:
-    """Write the whole of ``knowledge`` in one of the :data:`FORMATS`.
+    """Write the whole of a graph in one of the :data:`FORMATS`.
 
     ``path`` is the file or, for a format of several files, the folder; None is standard output,
     for a format of one file. What stands there is replaced once the new is whole. The same
-    knowledge gives the same bytes. Raises ExportError where the format is unknown or the place
+    graph gives the same bytes. Raises ExportError where the format is unknown or the place
     cannot take it.
     """
     if format in FILES:
-        write_file(partial(FILES[format], knowledge, provenance), path)
+        write_file(partial(FILES[format], source), path)
     elif format in FOLDERS:
-        write_folder(partial(FOLDERS[format], knowledge, provenance), path)
+        write_folder(partial(FOLDERS[format], source), path)
     else:
         raise ExportError(f"there is no format {format!r}", mend=f"Formats: {', '.join(FORMATS)}")

@@ -14,42 +14,39 @@ from typing import Any, BinaryIO
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
-from kg.graph.network import network
-from kg.graph.rdf import Provenance
-from kg.model import Knowledge
+from kg.export.source import Source
+from kg.graph.claim_networks import full
 
 # XML 1.0, section 2.2, Char: all else may not stand in a document, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def graphml(knowledge: Knowledge, provenance: Provenance, output: BinaryIO) -> None:
+def graphml(source: Source, output: BinaryIO) -> None:
     """GraphML 1.0."""
     # NetworkX's other writer comes into play only where lxml is installed; the bytes would differ.
-    nx.readwrite.graphml.write_graphml_xml(_for_xml(knowledge), output)
+    nx.readwrite.graphml.write_graphml_xml(_for_xml(source), output)
 
 
-def gexf(knowledge: Knowledge, provenance: Provenance, output: BinaryIO) -> None:
+def gexf(source: Source, output: BinaryIO) -> None:
     """GEXF 1.2, without the day on which it was written."""
-    writer = GEXFWriter(_for_xml(knowledge), encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer = GEXFWriter(_for_xml(source), encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.xml.find("meta").attrib.pop("lastmodifieddate")
     writer.write(output)
 
 
-def node_link(knowledge: Knowledge, provenance: Provenance, output: BinaryIO) -> None:
+def node_link(source: Source, output: BinaryIO) -> None:
     """One JSON object with ``nodes`` and ``edges``, which ``networkx.node_link_graph`` reads."""
-    data = nx.node_link_data(network(knowledge, "full"), edges="edges")
+    data = nx.node_link_data(full(source.database), edges="edges")
     output.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _for_xml(knowledge: Knowledge) -> nx.MultiDiGraph:
-    full = network(knowledge, "full")
+def _for_xml(source: Source) -> nx.MultiDiGraph:
+    whole = full(source.database)
     plain = nx.MultiDiGraph()
-    for node, data in full.nodes(data=True):
+    for node, data in whole.nodes(data=True):
         plain.add_node(_xml_text(node), **_attributes(data))
-    for source, target, key, data in full.edges(keys=True, data=True):
-        plain.add_edge(
-            _xml_text(source), _xml_text(target), key=_xml_text(key), **_attributes(data)
-        )
+    for start, end, key, data in whole.edges(keys=True, data=True):
+        plain.add_edge(_xml_text(start), _xml_text(end), key=_xml_text(key), **_attributes(data))
     return plain
 
 

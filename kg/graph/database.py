@@ -68,10 +68,17 @@ class Database:
         except duckdb.Error as error:
             raise _failure(error) from error
 
+    def batches(self, sql: str, size: int) -> pa.RecordBatchReader:
+        """The answer as a stream of Arrow batches of ``size`` rows. Raises QueryError."""
+        try:
+            return self._connection.cursor().sql(sql).to_arrow_reader(size)
+        except duckdb.Error as error:
+            raise _failure(error) from error
+
     def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The answer as Arrow columns. Raises QueryError where DuckDB cannot answer."""
         try:
-            return self._connection.execute(sql, parameters).to_arrow_table()
+            return self._connection.sql(sql, params=parameters or None).to_arrow_table()
         except duckdb.Error as error:
             raise _failure(error) from error
 

@@ -5,11 +5,14 @@
     DIR/manifest.json           what the directory holds, and the name of the current state
     DIR/states/HASH/tables/     the truth, as Parquet
     DIR/states/HASH/store/      the same as RDF, for queries
+    DIR/aliases.sssom.tsv       what people decided, where they decided anything
     DIR/.lock                   held by a build
 
 A build makes a new state beside the current one and then replaces the manifest in one step. Whoever
 reads finds the old state or the new one, and never a part; what a killed build leaves lying is
-removed by the next.
+removed by the next. New decisions come into their place just before the manifest that rests on
+them: whoever is killed between the two leaves a decision that the next build applies, as it would
+one that was written into the file by hand.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import GraphError
-from kg.graph import columns, locks, manifest, store
+from kg.graph import columns, decisions, locks, manifest, store
 from kg.graph.database import Database
 from kg.graph.manifest import FORMAT_VERSION, Manifest
 from kg.graph.rdf import Provenance, n_triples, named_graphs
@@ -39,7 +42,14 @@ _STATES = "states"
 _NEW = ".new-"
 #: For whoever replaces the state of a directory whatever it is.
 ANY_STATE = "*"
-_OURS = {manifest.NAME, f"{manifest.NAME}.new", locks.NAME, _STATES}
+_OURS = {
+    manifest.NAME,
+    f"{manifest.NAME}.new",
+    decisions.NAME,
+    f"{decisions.NAME}.new",
+    locks.NAME,
+    _STATES,
+}
 
 
 def write_state(
@@ -49,14 +59,16 @@ def write_state(
     settings: Mapping[str, Any] | None = None,
     *,
     replaces: str | None = ANY_STATE,
+    decided: decisions.Change | None = None,
 ) -> Manifest:
     """Make ``directory`` hold ``knowledge`` and nothing else; give the manifest it then has.
 
     ``settings`` are plain JSON values. ``replaces`` is the state that ``knowledge`` was made from,
-    None where there was none: what another build has written since then is not overwritten. Where
-    the directory holds just this already, no byte of it changes. Raises GraphError where the
-    directory is no place for a graph, is being written to by another build, is in another
-    version of the format, or where the disk does not take it; the directory then is as it was.
+    None where there was none: what another build has written since then is not overwritten.
+    ``decided`` changes the decisions together with the state. Where the directory holds just this
+    already, no byte of it changes. Raises GraphError where the directory is no place for a graph,
+    is being written to by another build, is in another version of the format, or where the disk
+    does not take it; the directory then is as it was.
     """
     _refuse_foreign(directory)
     was_there = directory.exists()
@@ -69,7 +81,7 @@ def write_state(
                     where=str(directory),
                     mend="Run this one again",
                 )
-            return _write_locked(directory, knowledge, provenance, dict(settings or {}))
+            return _write_locked(directory, knowledge, provenance, dict(settings or {}), decided)
 
 
 def check_target(directory: Path) -> None:
@@ -132,7 +144,11 @@ def _manifest_if_any(directory: Path) -> Manifest | None:
 
 
 def _write_locked(
-    directory: Path, knowledge: Knowledge, provenance: Provenance, settings: dict[str, Any]
+    directory: Path,
+    knowledge: Knowledge,
+    provenance: Provenance,
+    settings: dict[str, Any],
+    decided: decisions.Change | None,
 ) -> Manifest:
     old = _manifest_if_any(directory)
     _remove_leftovers(directory, old)
@@ -140,6 +156,8 @@ def _write_locked(
     name = _state_name(tables, provenance)
     complete = old is not None and old.state == name and _is_complete(directory / _STATES / name)
     if complete and old is not None and old.settings == settings:
+        with decisions.changed(directory, decided):
+            _sync_folder(directory)
         return old
     new = Manifest(
         state=name,
@@ -151,7 +169,8 @@ def _write_locked(
     )
     if not complete:
         _build(directory / _STATES, name, tables, provenance)
-    manifest.write(new, directory)
+    with decisions.changed(directory, decided):
+        manifest.write(new, directory)
     _sync_folder(directory)
     _remove_leftovers(directory, new)
     return new
@@ -221,8 +240,8 @@ def _refuse_foreign(directory: Path) -> None:
         ) from error
     except OSError as error:
         raise GraphError(f"cannot be read ({error.strerror})", where=str(directory)) from error
-    # The first build leaves these and no manifest where it is killed.
-    leftovers = locks.NAME in names and names <= _OURS
+    # The first build leaves these and no manifest where it is killed. Decisions may come first.
+    leftovers = names <= _OURS and not names.isdisjoint({locks.NAME, decisions.NAME})
     if names and manifest.NAME not in names and not leftovers:
         raise GraphError(
             "is a folder with other things in it, and not a graph directory",
@@ -234,7 +253,8 @@ def _refuse_foreign(directory: Path) -> None:
 
 
 def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
-    (directory / f"{manifest.NAME}.new").unlink(missing_ok=True)
+    for name in (manifest.NAME, decisions.NAME):
+        (directory / f"{name}.new").unlink(missing_ok=True)
     states = directory / _STATES
     for folder in sorted(states.iterdir()) if states.is_dir() else []:
         if (current is None or folder.name != current.state) and not locks.in_use(folder):

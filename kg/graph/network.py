@@ -1,78 +1,48 @@
-"""Knowledge as a NetworkX graph: concepts and their claims, with or without the papers."""
+"""A graph directory as NetworkX: its claims, with or without the papers, and its projections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, Literal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Literal
 
 import networkx as nx
 
-from kg.model import Claim, Extraction, Knowledge
-from kg.model.claims import PAPER_PREDICATES
+from kg.graph import columns
+from kg.graph.claim_networks import concepts, full
+from kg.graph.database import Database
+from kg.graph.projections import bipartite, cooccurrence, papers
+from kg.model import Knowledge
 
-View = Literal["concepts", "full"]
+View = Literal["concepts", "full", "bipartite", "papers", "cooccurrence"]
 
-#: The predicate from a paper to a repository that it links to; no claim stands behind it.
-HAS_REPOSITORY: Final = "has-repository"
+_VIEWS: Mapping[View, Callable[[Database], nx.Graph]] = MappingProxyType(
+    {
+        "concepts": concepts,
+        "full": full,
+        "bipartite": bipartite,
+        "papers": papers,
+        "cooccurrence": cooccurrence,
+    }
+)
 
-_OF_PAPERS = frozenset(PAPER_PREDICATES.values())
 
+def network(source: Database | Knowledge, view: View = "concepts") -> nx.Graph:
+    """One of five views, each documented at its function.
 
-def network(knowledge: Knowledge, view: View = "concepts") -> nx.MultiDiGraph:
-    """A directed multigraph in the order of ``knowledge``.
-
-    ``concepts`` has the concepts and the claims between them; ``full`` adds the papers, the code
-    repositories that they link to, and the claims of papers about concepts.
-
-    A node is an id with ``label`` and ``type`` (``method``, ``task``, ``dataset``, ``paper`` or
-    ``repository``); a paper has its ``year`` where that is known. An edge's key is the id of its
-    claim; it has ``predicate``, ``confidence`` (0..1, or None), ``papers`` (ids, sorted) and
-    ``evidence`` (the sentences, in the order of the claim's evidence, each once); from a paper to a
-    concept also ``role``, what the concept is to the paper, or None.
+    :func:`kg.graph.claim_networks.concepts` and :func:`~kg.graph.claim_networks.full` are directed
+    multigraphs with an edge a claim; :func:`kg.graph.projections.bipartite`,
+    :func:`~kg.graph.projections.papers` and :func:`~kg.graph.projections.cooccurrence` are simple
+    graphs. Nodes and edges are sorted by their ids. Knowledge becomes columns first.
     """
-    graph = nx.MultiDiGraph()
-    if view == "full":
-        for extraction in knowledge.extractions:
-            paper = extraction.paper
-            year = {} if paper.year is None else {"year": paper.year}
-            graph.add_node(paper.id, label=paper.title, type="paper", **year)
-    for entity in knowledge.entities:
-        graph.add_node(entity.id, label=entity.label, type=entity.type.value)
-    if view == "full":
-        for extraction in knowledge.extractions:
-            _add_repositories(graph, extraction)
-    passages = {s.id: s.text for paper in knowledge.papers for s in paper.passages}
-    for claim in knowledge.claims:
-        of_paper = claim.predicate in _OF_PAPERS
-        if view == "full" or not of_paper:
-            role = {"role": None if claim.role is None else claim.role.value} if of_paper else {}
-            graph.add_edge(
-                claim.subject,
-                claim.object,
-                key=claim.id,
-                predicate=claim.predicate,
-                confidence=claim.confidence,
-                papers=claim.paper_ids,
-                evidence=tuple(dict.fromkeys(_sentences(claim, passages))),
-                **role,
-            )
-    return graph
-
-
-def _add_repositories(graph: nx.MultiDiGraph, extraction: Extraction) -> None:
-    paper = extraction.paper.id
-    for name in sorted({link.repository for link in extraction.links if link.repository}):
-        graph.add_node(name, label=name, type="repository")
-        graph.add_edge(
-            paper,
-            name,
-            key=f"{paper} {HAS_REPOSITORY} {name}",
-            predicate=HAS_REPOSITORY,
-            confidence=None,
-            papers=(paper,),
-            evidence=(),
-        )
-
-
-def _sentences(claim: Claim, passages: dict[str, str]) -> Iterator[str]:
-    return (e.span.of(passages[e.passage_id]) for e in claim.evidence)
+    if isinstance(source, Database):
+        return _VIEWS[view](source)
+    with TemporaryDirectory() as folder:
+        columns.write(source, Path(folder))
+        database = Database(Path(folder))
+        try:
+            return _VIEWS[view](database)
+        finally:
+            database.close()

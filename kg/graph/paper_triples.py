@@ -38,7 +38,9 @@ def _metadata(paper: Paper) -> Iterator[Triple]:
         venue = node(vocab.venue_iri(paper.venue))
         yield it, term("lpwcp:hasConference"), venue
         yield venue, A, term("lpwcc:conference")
-        yield venue, term("foaf:name"), text(paper.venue)
+        # Queries for Linked Papers With Code know some venues by a longer name as well.
+        for name in vocab.venue_names(paper.venue):
+            yield venue, term("foaf:name"), text(name)
     for keyword in paper.keywords:
         yield it, term("schema:keywords"), text(keyword)
     if paper.citations is not None:

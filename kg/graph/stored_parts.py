@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
+from kg.graph.by_paper import ByPaper, Row
 from kg.graph.database import Database
 from kg.graph.parts import PaperPart, Parts
 from kg.graph.rows import claim_evidence, entity_of, link_of, paper_of
 from kg.model import Claim, Role
 from kg.model.claims import PAPER_PREDICATES
-
-Row = tuple[Any, ...]
 
 _OF_PAPERS = ", ".join(f"'{predicate}'" for predicate in PAPER_PREDICATES.values())
 _PAPERS = "SELECT * FROM columns_papers ORDER BY id"
@@ -40,9 +38,9 @@ def stored_parts(database: Database) -> Parts:
 
 
 def _papers(database: Database) -> Iterator[PaperPart]:
-    passages = _Grouped(database.rows(_PASSAGES))
-    links = _Grouped(database.rows(_LINKS))
-    claims = _Grouped(database.rows(_CLAIMS))
+    passages = ByPaper(database.rows(_PASSAGES))
+    links = ByPaper(database.rows(_LINKS))
+    claims = ByPaper(database.rows(_CLAIMS))
     for row in database.rows(_PAPERS):
         paper_id = row[0]
         yield PaperPart(
@@ -62,21 +60,3 @@ def _claims(rows: Iterable[Row]) -> Iterator[Claim]:
             tuple(claim_evidence(*row[5:]) for row in evidence),
             None if role is None else Role(role),
         )
-
-
-class _Grouped:
-    """Rows that are sorted by a paper's id, their first column, handed out paper by paper."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._groups = groupby(rows, key=lambda row: row[0])
-        self._next = next(self._groups, None)
-
-    def of(self, paper_id: str) -> list[Row]:
-        """The paper's rows without that column. To be asked for in the order of the ids."""
-        while self._next is not None and self._next[0] < paper_id:
-            self._next = next(self._groups, None)
-        if self._next is None or self._next[0] != paper_id:
-            return []
-        found = [row[1:] for row in self._next[1]]
-        self._next = next(self._groups, None)
-        return found

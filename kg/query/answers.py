@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.model import Scalar, Table
+from kg.query.limits import RowLimitError
 from kg.vocab import term
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -53,10 +54,18 @@ class Triples:
 
     triples: Iterable[Triple]
 
-    def sorted(self) -> list[Triple]:
-        """Each triple once, in the order of N-Triples. Raises QueryError as evaluation does."""
+    def sorted(self, at_most: int | None = None) -> list[Triple]:
+        """Each triple once, in the order of N-Triples.
+
+        Raises QueryError as evaluation does, and RowLimitError at more than ``at_most`` triples.
+        """
+        found: set[Triple] = set()
         with evaluation():
-            return sorted(set(self.triples), key=str)
+            for triple in self.triples:
+                found.add(triple)
+                if at_most is not None and len(found) > at_most:
+                    raise RowLimitError.at(at_most)
+        return sorted(found, key=str)
 
 
 Answer = Selection | Truth | Triples

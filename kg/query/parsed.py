@@ -6,10 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyparsing import ParseException
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-
 _CODE_POINT = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
 
 
@@ -26,6 +22,10 @@ def kinds(sparql: str) -> frozenset[str]:
 
     Raises NotParsed where RDFLib cannot parse it. Prefixes need not be declared.
     """
+    # RDFLib takes longer to import than most queries take, and few need it.
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
     try:
         return frozenset(_names(parseQuery(_as_oxigraph_reads(sparql))))
     except ParseException as error:
@@ -45,6 +45,8 @@ def _as_oxigraph_reads(sparql: str) -> str:
 
 
 def _names(part: Any) -> Iterator[str]:
+    from rdflib.plugins.sparql.parserutils import CompValue
+
     children: Iterable[Any] = ()
     if isinstance(part, CompValue):
         yield part.name

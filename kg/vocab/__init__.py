@@ -9,10 +9,12 @@ from importlib.resources import files
 from kg.vocab.iris import (
     BASE,
     CONCEPTS_GRAPH,
+    ONTOLOGY,
     RUN_GRAPH,
     arxiv_iri,
     author_iri,
     claim_iri,
+    dataset_iri,
     doi_iri,
     entity_iri,
     evidence_iri,
@@ -39,6 +41,7 @@ from kg.vocab.terms import (
     ROLE_PROPERTIES,
     term,
 )
+from kg.vocab.venues import venue_names
 
 __all__ = [
     "ALLOWED_PAIRS",
@@ -46,6 +49,7 @@ __all__ = [
     "CLASSES",
     "CONCEPTS_GRAPH",
     "LINK_PROPERTIES",
+    "ONTOLOGY",
     "PAPER_PROPERTIES",
     "PREFIXES",
     "PROPERTIES",
@@ -58,6 +62,8 @@ __all__ = [
     "arxiv_iri",
     "author_iri",
     "claim_iri",
+    "context_jsonld",
+    "dataset_iri",
     "doi_iri",
     "entity_iri",
     "evidence_iri",
@@ -74,6 +80,7 @@ __all__ = [
     "software_iri",
     "term",
     "venue_iri",
+    "venue_names",
     "web_iri",
 ]
 
@@ -81,6 +88,11 @@ __all__ = [
 def ontology_ttl() -> str:
     """The ontology that ships with the package, as Turtle."""
     return files(__name__).joinpath("ontology.ttl").read_text(encoding="utf-8")
+
+
+def context_jsonld() -> str:
+    """The JSON-LD context that ships with the package: our prefixes, and the types of values."""
+    return files(__name__).joinpath("context.jsonld").read_text(encoding="utf-8")
 
 
 def shapes_ttl() -> str:

@@ -14,6 +14,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 #: Where all things of the graph live. To be registered with w3id.org.
 BASE = "https://w3id.org/paperatlas/"
 
+#: The ontology of our own terms.
+ONTOLOGY = f"{BASE}ns"
+
 #: The named graph of all resolved concepts.
 CONCEPTS_GRAPH = f"{BASE}graph/concepts"
 
@@ -113,6 +116,11 @@ def software_iri(name: str, version: str) -> str:
 def model_iri(digest: str) -> str:
     """The IRI of a trained model, by its hash."""
     return f"{BASE}model/{_segment(digest)}"
+
+
+def dataset_iri(state: str) -> str:
+    """The IRI of a graph as a whole, by the name of its state, which its content decides."""
+    return f"{BASE}dataset/{_segment(state)}"
 
 
 def arxiv_iri(identifier: str) -> str:

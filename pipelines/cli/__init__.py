@@ -3,7 +3,35 @@
 One module a group of commands; importing it registers them.
 """
 
-from pipelines.cli import asking, building, drawing, exporting, measuring
+from pipelines.cli import (
+    analysing,
+    asking,
+    building,
+    deciding,
+    drawing,
+    exporting,
+    measuring,
+    questions,
+    remote,
+    serving,
+    topics,
+    vocabulary,
+)
 from pipelines.cli.app import app, main
 
-__all__ = ["app", "asking", "building", "drawing", "exporting", "main", "measuring"]
+__all__ = [
+    "analysing",
+    "app",
+    "asking",
+    "building",
+    "deciding",
+    "drawing",
+    "exporting",
+    "main",
+    "measuring",
+    "questions",
+    "remote",
+    "serving",
+    "topics",
+    "vocabulary",
+]

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from kg.errors import QueryError
-from pipelines import run
+from kg.query.limits import Limits
+from pipelines import answering
 from pipelines.cli.app import app
 from pipelines.cli.options import Directory, Quiet, terminal_width
 
@@ -20,6 +21,7 @@ class QueryFormat(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
+    TSV = "tsv"
     JSON = "json"
     XML = "xml"
     TURTLE = "turtle"
@@ -34,6 +36,13 @@ def query(
         Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
     ] = None,
     format: Annotated[QueryFormat, typer.Option("--format")] = QueryFormat.TABLE,  # noqa: A002
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Stop the query after these."),
+    ] = None,
+    max_rows: Annotated[
+        int | None, typer.Option("--max-rows", min=1, help="Stop at more rows or triples.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Answer a SPARQL 1.1 query over the whole graph. Read-only.
@@ -43,7 +52,14 @@ def query(
     if (sparql is None) == (file is None):
         raise typer.BadParameter("give either a query or -f FILE")
     text = sparql if sparql is not None else _query_text(file)
-    run.answer(directory, text, format.value, sys.stdout.buffer, width=terminal_width())
+    answering.answer(
+        directory,
+        text,
+        format.value,
+        sys.stdout.buffer,
+        width=terminal_width(),
+        limits=Limits(timeout, max_rows),
+    )
 
 
 def _query_text(file: Path | None) -> str:

@@ -27,6 +27,7 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
     NEO4J_CSV = "neo4j-csv"
     CARDS = "cards"
+    RO_CRATE = "ro-crate"
 
 
 @app.command()

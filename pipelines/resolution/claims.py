@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import (
     PAPER_PREDICATES,
@@ -20,9 +20,10 @@ from kg.model import (
     Role,
     Span,
 )
+from kg.model.decisions import Decision
 from kg.vocab import SYMMETRIC, allowed
 from pipelines.resolution.broader import broader
-from pipelines.resolution.concepts import Concept, Resolved, resolve_mentions
+from pipelines.resolution.concepts import Concept, Resolved, Ruled
 from pipelines.resolution.evidence import Sentences, Triple, in_order
 from pipelines.resolution.groups import Group
 from pipelines.resolution.hierarchy import UPWARD, hierarchy
@@ -34,16 +35,16 @@ def claim_id(subject: str, predicate: str, object_: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def resolve(extractions: Iterable[Extraction]) -> Knowledge:
-    """All that the extractions say together.
+def resolve(extractions: Iterable[Extraction], decisions: Sequence[Decision] = ()) -> Knowledge:
+    """All that the extractions say together, where people have decided what is one concept.
 
-    The same set of extractions gives the same knowledge, whatever their order. Two papers that
-    state one relation support one claim with two pieces of evidence. No claim is a relation whose
-    two sides are resolved to one concept, one that the scheme does not allow between the types on
-    which the corpus agrees, or one that makes a concept broader than itself.
+    The same sets of extractions and of decisions give the same knowledge, whatever their order.
+    Two papers that state one relation support one claim with two pieces of evidence. No claim is a
+    relation whose two sides are resolved to one concept, one that the scheme does not allow between
+    the types on which the corpus agrees, or one that makes a concept broader than itself.
     """
     ordered = tuple(sorted(extractions, key=lambda e: e.paper.id))
-    resolved = resolve_mentions(ordered)
+    resolved = Ruled(ordered).resolved(decisions)
     sentences = Sentences(ordered)
     support: dict[Triple, set[Evidence]] = defaultdict(set)
     roles: dict[Triple, Role | None] = {}

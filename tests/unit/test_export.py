@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import hashlib
 import io
 import json
 import os
@@ -9,28 +10,56 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import duckdb
+import igraph
 import networkx as nx
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
 import pyoxigraph
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat
 
 from kg.errors import ExportError
-from kg.export import FORMATS, export
+from kg.export import FORMATS, Source, export
 from kg.export.formats import FILES, FOLDERS
 from kg.graph import columns
+from kg.graph.database import Database
 from kg.graph.network import network
 from kg.graph.rdf import quads
+from kg.graph.views import VIEWS
 from kg.model import Knowledge
-from kg.vocab import entity_iri
+from kg.vocab import BASE, CONCEPTS_GRAPH, RUN_GRAPH, context_jsonld, entity_iri, paper_graph_iri
 
 
 @pytest.fixture
-def write(example_knowledge, example_provenance, tmp_path):
+def source_of(tmp_path_factory, example_provenance):
+    """Knowledge as what formats are written from."""
+    opened = []
+
+    def make(knowledge):
+        folder = tmp_path_factory.mktemp("tables")
+        columns.write(knowledge, folder)
+        opened.append(Database(folder))
+        return Source(opened[-1], example_provenance)
+
+    yield make
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture
+def source(source_of, example_knowledge):
+    return source_of(example_knowledge)
+
+
+@pytest.fixture
+def write(source, tmp_path):
     """Export the example in a format and give the path."""
 
     def to(form, name="out"):
-        export(example_knowledge, example_provenance, form, tmp_path / name)
+        export(source, form, tmp_path / name)
         return tmp_path / name
 
     return to
@@ -66,18 +95,33 @@ def test_turtle_holds_every_statement_once(write, example_quads):
     assert b"@prefix lpwcp:" in content
 
 
-def test_nquads_are_sorted_lines(write, example_quads):
+def test_nquads_come_graph_by_graph(write, example_quads, example_knowledge):
     lines = write("nquads").read_text(encoding="utf-8").split("\n")
     assert lines.pop() == ""
-    assert lines == sorted(lines)
-    assert len(lines) == len(example_quads)
+    assert len(lines) == len(set(lines)) == len(example_quads)
+    graphs = [line.rsplit(" ", 2)[1] for line in lines]
+    papers = sorted(paper.id for paper in example_knowledge.papers)
+    names = [*map(paper_graph_iri, papers), CONCEPTS_GRAPH, RUN_GRAPH]
+    assert list(dict.fromkeys(graphs)) == [f"<{name}>" for name in names]
+    first = [line for line, graph in zip(lines, graphs, strict=True) if graph == graphs[0]]
+    assert first == sorted(first)
 
 
 def test_jsonld_keeps_named_graphs_and_fetches_no_context(write, example_quads):
-    text = write("jsonld").read_text(encoding="utf-8")
-    assert "@context" not in text
-    names = [graph["@id"] for graph in json.loads(text)]
-    assert names == sorted({q.graph_name.value for q in example_quads})
+    document = json.loads(write("jsonld").read_text(encoding="utf-8"))
+    context = json.loads(context_jsonld())["@context"]
+    assert document["@context"] == {"@base": BASE, **context}
+    names = {BASE + graph["@id"] for graph in document["@graph"]}
+    assert names == {q.graph_name.value for q in example_quads}
+
+
+def test_jsonld_is_made_to_be_read(write):
+    document = json.loads(write("jsonld").read_text(encoding="utf-8"))
+    (paper,) = [g for g in document["@graph"] if g["@id"] == "graph/paper/p%3A1"]
+    (about,) = [thing for thing in paper["@graph"] if thing["@id"] == "paper/p%3A1"]
+    assert about["dcterms:title"] == "Folding towels with WrinkleNet"
+    assert about["@type"] == ["schema:ScholarlyArticle", "lpwcc:paper"][::-1]
+    assert about["lpwcp:hasTask"] == "concept/task/towel-folding"
 
 
 def test_rdflib_reads_what_oxigraph_wrote(write, example_quads):
@@ -95,6 +139,13 @@ def test_rdflib_reads_the_named_graphs(write, example_quads, form, syntax):
 
 
 # --- networks
+
+
+def test_igraph_reads_graphml(write, example_knowledge):
+    graph = igraph.Graph.Read_GraphML(str(write("graphml")))
+    full = network(example_knowledge, "full")
+    assert (graph.vcount(), graph.ecount()) == (full.number_of_nodes(), full.number_of_edges())
+    assert set(graph.vs["id"]) == set(full.nodes)
 
 
 def test_graphml_is_read_back(write, example_knowledge, hostile_label):
@@ -141,8 +192,45 @@ def test_node_link_is_read_back(write, example_knowledge, hostile_label):
 # --- tables
 
 
-def test_parquet_is_read_back(write, example_knowledge):
-    assert columns.read(write("parquet")) == example_knowledge
+def test_parquet_holds_the_documented_tables(write, source):
+    folder = write("parquet")
+    assert {path.stem for path in folder.iterdir()} == set(VIEWS)
+    for name, view in VIEWS.items():
+        table = pq.read_table(folder / f"{name}.parquet")
+        assert tuple(table.column_names) == tuple(view.columns)
+        told = source.database.arrow(f"SELECT * FROM {name} ORDER BY ALL")
+        assert table.to_pylist() == told.to_pylist()
+        for field in table.schema:
+            assert field.metadata[b"description"].decode() == view.columns[field.name]
+
+
+def test_duckdb_polars_and_pandas_read_the_same(write):
+    folder = write("parquet")
+    for name in VIEWS:
+        path = folder / f"{name}.parquet"
+        rows = pq.read_table(path).num_rows
+        assert duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall() == [(rows,)]
+        assert pl.read_parquet(path).height == rows
+        assert len(pd.read_parquet(path)) == rows
+    claims = pl.read_parquet(folder / "claims.parquet")
+    edges = pl.read_parquet(folder / "concept_edges.parquet")
+    assert edges.join(claims, left_on="claim_id", right_on="id").height == edges.height
+    evidence = pd.read_parquet(folder / "evidence.parquet")
+    assert "For towel folding, WrinkleNet is strong." in set(evidence["sentence"])
+
+
+def test_a_research_object_names_what_it_holds(write, example_quads):
+    folder = write("ro-crate")
+    metadata = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    things = {thing["@id"]: thing for thing in metadata["@graph"]}
+    assert len(things) == len(metadata["@graph"])
+    parts = {part["@id"] for part in things["./"]["hasPart"]}
+    assert parts == {path.name for path in folder.iterdir()} - {"ro-crate-metadata.json"}
+    for name in parts:
+        assert things[name]["sha256"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        assert things[name]["contentSize"] == str((folder / name).stat().st_size)
+    assert set(pyoxigraph.parse(path=str(folder / "graph.nq"))) == example_quads
+    assert set(pyoxigraph.parse(path=str(folder / "graph.jsonld"))) == example_quads
 
 
 def _cells(path):
@@ -263,14 +351,14 @@ def test_cards(write, hostile_label):
     assert [m["role"] for m in cards[1]["methods"]] == [None, "used"]
 
 
-def test_a_cards_score_is_that_of_the_graph(example_knowledge, example_provenance):
+def test_a_cards_score_is_that_of_the_graph(example_knowledge, source_of):
     """A mention's own score is how sure its place is, and not that the paper has the concept."""
     claims = tuple(
         replace(c, evidence=tuple(replace(e, score=0.123456) for e in c.evidence))
         for c in example_knowledge.claims
     )
     output = io.BytesIO()
-    FILES["cards"](replace(example_knowledge, claims=claims), example_provenance, output)
+    FILES["cards"](source_of(replace(example_knowledge, claims=claims)), output)
     card = json.loads(output.getvalue().splitlines()[2])
     assert {c["score"] for c in (*card["methods"], *card["tasks"])} == {0.1235}
 
@@ -286,16 +374,14 @@ def test_two_runs_give_the_same_bytes(write, form):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_can_be_exported(example_provenance, tmp_path, form):
-    export(Knowledge(), example_provenance, form, tmp_path / "out")
+def test_nothing_can_be_exported(source_of, tmp_path, form):
+    export(source_of(Knowledge()), form, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("form", FILES)
-def test_standard_output_takes_the_same_bytes(
-    write, example_knowledge, example_provenance, capfdbinary, form
-):
-    export(example_knowledge, example_provenance, form, None)
+def test_standard_output_takes_the_same_bytes(write, source, capfdbinary, form):
+    export(source, form, None)
     assert capfdbinary.readouterr().out == write(form).read_bytes()
 
 
@@ -323,7 +409,7 @@ def test_a_folder_of_other_things_is_kept(write, tmp_path, form):
     assert _bytes(tmp_path / "out") == {"thesis.tex": b"mine"}
 
 
-def test_places_that_do_not_fit(write, example_knowledge, example_provenance, tmp_path):
+def test_places_that_do_not_fit(write, source, tmp_path):
     (tmp_path / "file").write_text("mine")
     (tmp_path / "folder").mkdir()
     with pytest.raises(ExportError, match="is a file"):
@@ -336,7 +422,7 @@ def test_places_that_do_not_fit(write, example_knowledge, example_provenance, tm
         with pytest.raises(ExportError, match="cannot be written"):
             write(form, "file/out")
     with pytest.raises(ExportError, match="standard output"):
-        export(example_knowledge, example_provenance, "neo4j-csv", None)
+        export(source, "neo4j-csv", None)
     with pytest.raises(ExportError, match="Formats: turtle, nquads"):
         write("pdf")
     assert (tmp_path / "file").read_text() == "mine"

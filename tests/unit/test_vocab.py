@@ -1,15 +1,17 @@
 """The vocabulary: IRIs, the scheme of relations, the ontology."""
 
 import re
+from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD
 
 from kg import vocab
+from kg.graph.rdf import union_graph
 from kg.model import ROLES, EntityType, Predicate
 
 METHOD, TASK, DATASET = EntityType
@@ -28,6 +30,7 @@ MAKERS = [
     vocab.evidence_iri,
     vocab.run_iri,
     vocab.model_iri,
+    vocab.dataset_iri,
     vocab.arxiv_iri,
     vocab.doi_iri,
     lambda text: vocab.author_iri(text, 1),
@@ -136,6 +139,104 @@ def test_symmetric_predicates_are_allowed_both_ways():
 @pytest.fixture(scope="module")
 def ontology() -> rdflib.Graph:
     return rdflib.Graph().parse(data=vocab.ontology_ttl(), format="turtle")
+
+
+DECLARED = {
+    OWL.Class,
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    OWL.AnnotationProperty,
+    RDF.Property,
+}
+
+
+def test_every_term_that_a_graph_uses_is_declared(ontology, example_knowledge, example_provenance):
+    graph = union_graph(example_knowledge, example_provenance)
+    used = set(graph.predicates()) | set(graph.objects(None, RDF.type))
+    for table in (
+        vocab.CLASSES,
+        vocab.PAPER_PROPERTIES,
+        vocab.ROLE_PROPERTIES,
+        vocab.PROPERTIES,
+        vocab.LINK_PROPERTIES,
+    ):
+        used |= {rdflib.URIRef(iri) for iri in table.values()}
+    used.add(rdflib.URIRef(vocab.REPOSITORY_PROPERTY))
+    for node in used - {RDF.type}:
+        assert DECLARED & set(ontology.objects(node, RDF.type)), node
+        assert ontology.value(node, RDFS.label), node
+        assert ontology.value(node, RDFS.comment), node
+
+
+def test_every_declared_term_is_one_thing_in_words(ontology):
+    for node in set(ontology.subjects(RDFS.label)):
+        assert len(DECLARED & set(ontology.objects(node, RDF.type))) == 1, node
+        for part in (RDFS.label, RDFS.comment):
+            (words,) = ontology.objects(node, part)
+            assert words.language == "en"
+            assert words.strip()
+
+
+def test_the_ontology_holds_together_as_owl(ontology):
+    """No blank node; ranges fit the kind of property; nothing is of two disjoint classes."""
+    assert not any(isinstance(node, rdflib.BNode) for triple in ontology for node in triple)
+    for kind, with_value in ((OWL.DatatypeProperty, True), (OWL.ObjectProperty, False)):
+        for node in ontology.subjects(RDF.type, kind):
+            for range_ in ontology.objects(node, RDFS.range):
+                assert str(range_).startswith(str(XSD)) is with_value, node
+            for above in ontology.objects(node, RDFS.subPropertyOf):
+                other = OWL.ObjectProperty if with_value else OWL.DatatypeProperty
+                assert (above, RDF.type, other) not in ontology, node
+    for one, _, other in ontology.triples((None, OWL.disjointWith, None)):
+        under = set(ontology.subjects(RDFS.subClassOf, one))
+        assert not under & set(ontology.subjects(RDFS.subClassOf, other))
+
+
+@pytest.mark.parametrize("text", [vocab.ontology_ttl(), vocab.shapes_ttl()])
+def test_prefixes_are_those_of_the_package_and_used(text):
+    for prefix, namespace in re.findall(r"^@prefix (\w+): <([^>]+)> \.", text, re.MULTILINE):
+        assert vocab.PREFIXES.get(prefix, namespace) == namespace
+        assert re.search(rf"\b{prefix}:\w", text.partition("\n\n")[2]), prefix
+
+
+LPWC = Path(__file__).parents[3] / "shared" / "lpwc" / "ontology.ttl"
+
+
+@pytest.mark.skipif(not LPWC.is_file(), reason="their ontology lies beside the repository")
+def test_terms_of_linked_papers_with_code_exist_there(ontology):
+    theirs = rdflib.Graph().parse(LPWC, format="turtle")
+    home = "https://linkedpaperswithcode.com/"
+    for node in {n for t in ontology for n in t if str(n).startswith(home)}:
+        assert (node, RDFS.label, None) in theirs, node
+
+
+RDFLIB_KNOWS = {
+    "schema": SDO,
+    "prov": PROV,
+    "skos": SKOS,
+    "foaf": FOAF,
+    "dcterms": DCTERMS,
+    "dcat": DCAT,
+}
+
+
+@pytest.mark.parametrize("prefix", RDFLIB_KNOWS)
+def test_terms_of_others_exist_there(ontology, prefix):
+    """RDFLib's closed lists, made from the vocabularies themselves, know every name."""
+    namespace = vocab.PREFIXES[prefix]
+    known = RDFLIB_KNOWS[prefix].__annotations__
+    for node in {n for t in ontology for n in t if str(n).startswith(namespace)}:
+        assert str(node).removeprefix(namespace) in known, node
+
+
+def test_every_class_that_a_graph_holds_has_a_shape(example_knowledge, example_provenance):
+    graph = union_graph(example_knowledge, example_provenance)
+    shapes = rdflib.Graph().parse(data=vocab.shapes_ttl(), format="turtle")
+    # The shape of schema:ScholarlyArticle asks for lpwcc:paper as well. Of a named graph, which is
+    # an entity, nothing more is said than which run made it.
+    without = {rdflib.URIRef(vocab.term(name)) for name in ("lpwcc:paper", "prov:Entity")}
+    classes = set(graph.objects(None, RDF.type))
+    assert classes - set(shapes.objects(None, SH.targetClass)) == without
 
 
 def test_every_term_of_ours_is_labelled_and_explained(ontology):

@@ -1,4 +1,4 @@
-"""Folders of tables: Parquet, and CSV for Neo4j's bulk import."""
+"""A folder of CSV tables for Neo4j's bulk import."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kg.graph import columns
-from kg.graph.network import network
-from kg.graph.rdf import Provenance
-from kg.model import Knowledge
+from kg.export.source import Source
+from kg.graph.claim_networks import full
 
 _LABELS = {
     "paper": ("Paper",),
@@ -25,19 +23,14 @@ _SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ESCAPE = re.compile(r'\\(?="|\Z)')
 
 
-def parquet(knowledge: Knowledge, provenance: Provenance, folder: Path) -> None:
-    """The tables of the graph directory, one file each."""
-    columns.write(knowledge, folder)
-
-
-def neo4j_csv(knowledge: Knowledge, provenance: Provenance, folder: Path) -> None:
+def neo4j_csv(source: Source, folder: Path) -> None:
     """``nodes.csv`` and ``relationships.csv`` with the typed headers of neo4j-admin.
 
     Lists are parted by tabs: import with ``neo4j-admin database import full --array-delimiter=TAB
     --nodes=nodes.csv --relationships=relationships.csv``. Every text is quoted, on one line, and
     cannot end its cell, whichever of Neo4j's two ways of reading quotes is on.
     """
-    graph = network(knowledge, "full")
+    graph = full(source.database)
     _write(
         folder / "nodes.csv",
         ("id:ID", "label", "type", "year:int", ":LABEL"),
@@ -59,15 +52,15 @@ def neo4j_csv(knowledge: Knowledge, provenance: Provenance, folder: Path) -> Non
         ),
         (
             (
-                source,
-                target,
+                start,
+                end,
                 _type(d["predicate"]),
                 d.get("role"),
                 d["confidence"],
                 d["papers"],
                 d["evidence"],
             )
-            for source, target, d in graph.edges(data=True)
+            for start, end, d in graph.edges(data=True)
         ),
     )
 

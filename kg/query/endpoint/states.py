@@ -1,0 +1,129 @@
+"""The newest finished state of a graph directory, for readers that come while builds run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from kg.errors import GraphError
+from kg.graph import directory, manifest
+from kg.graph.manifest import Manifest
+from kg.query.bounded import Pool
+
+# What tells one file from another that takes its place, without reading it.
+_Identity = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes of a media type, made of a state's manifest and folder."""
+
+    content_type: str
+    make: Callable[[Manifest, Path], bytes]
+
+
+class Snapshot:
+    """One state, as long as someone needs it: its manifest, its folder, and who answers queries."""
+
+    def __init__(self, found: Manifest, folder: Path, pool: Pool) -> None:
+        self.manifest = found
+        self.folder = folder
+        self.pool = pool
+        self._made: dict[str, bytes] = {}
+        self._making = Lock()
+
+    def once(self, name: str, make: Callable[[Manifest, Path], bytes]) -> bytes:
+        """What ``make`` gives of this state, made when first asked for and kept under ``name``."""
+        with self._making:
+            if name not in self._made:
+                self._made[name] = make(self.manifest, self.folder)
+            return self._made[name]
+
+
+@dataclass(slots=True, eq=False)
+class _Held:
+    snapshot: Snapshot
+    until: ExitStack
+    identity: _Identity
+    readers: int = 0
+
+
+class States:
+    """The states of the graph directory ``source``, each kept until its last reader has gone.
+
+    ``pool`` are the settings of :class:`kg.query.bounded.Pool`, for each state's own. Raises
+    GraphError where there is no graph. Any thread may read.
+    """
+
+    def __init__(self, source: Path, pool: Mapping[str, int | float | None]) -> None:
+        self._source = source
+        self._pool = pool
+        self._lock = Lock()
+        self._renewing = Lock()
+        self._newest = self._open()
+        self._older: list[_Held] = []
+
+    @contextmanager
+    def current(self) -> Iterator[Snapshot]:
+        """The newest finished state, which stays as it is in the meantime."""
+        self._renew()
+        with self._lock:
+            held = self._newest
+            held.readers += 1
+        try:
+            yield held.snapshot
+        finally:
+            with self._lock:
+                held.readers -= 1
+                last = held in self._older and not held.readers
+                if last:
+                    self._older.remove(held)
+            if last:
+                held.until.close()
+
+    def close(self) -> None:
+        """End all work, and let go of every state."""
+        with self._lock:
+            every, self._older = [self._newest, *self._older], []
+        for held in every:
+            held.until.close()
+
+    def _renew(self) -> None:
+        """Open the newest state where a build has named a new one."""
+        # Who comes while another thread opens it is answered from the old one.
+        if not self._renewing.acquire(blocking=False):
+            return
+        try:
+            # A directory that is damaged or gone takes nothing from what is open.
+            with suppress(GraphError, OSError):
+                if self._identity() != self._newest.identity:
+                    self._replace(self._open())
+        finally:
+            self._renewing.release()
+
+    def _replace(self, new: _Held) -> None:
+        with self._lock:
+            old, self._newest = self._newest, new
+            unused = not old.readers
+            if not unused:
+                self._older.append(old)
+        if unused:
+            old.until.close()
+
+    def _open(self) -> _Held:
+        with ExitStack() as until:
+            # Asked before it is read: a build in between is then seen at the next query.
+            identity = self._identity()
+            found, folder = until.enter_context(directory.reading(self._source))
+            pool = until.enter_context(Pool(folder / "store", **self._pool))  # type: ignore[arg-type]
+            return _Held(Snapshot(found, folder, pool), until.pop_all(), identity)
+
+    def _identity(self) -> _Identity:
+        try:
+            found = (self._source / manifest.NAME).stat()
+        except FileNotFoundError:
+            return (0, 0, 0)
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
