@@ -17,7 +17,8 @@ from kg.model import EntityType, Predicate, Table
 KINDS: Final = (*(kind.value for kind in EntityType), "method-task", "method-dataset", "repository")
 
 # The first paper of a thing is the earliest by date, then by id. Of its sentences, the one is shown
-# that names most of what the claim is about, then the title, then the first of the text.
+# that names most of what the claim is about, then the title, then the first of the text. The view
+# of papers would put all abstracts together, at twice the time.
 _NEW: Final = """
     WITH dated AS (
         SELECT id AS paper, issued || right('-01-01', 10 - length(issued)) AS day
@@ -33,12 +34,12 @@ _NEW: Final = """
         SELECT DISTINCT 'repository', repository, '', paper_id
         FROM links WHERE repository IS NOT NULL
     ),
-    firsts AS (
+    firsts AS MATERIALIZED (
         SELECT new, thing, with_, min(day || paper)[11:] AS paper, count(*) AS papers
         FROM things JOIN dated USING (paper)
         GROUP BY new, thing, with_ HAVING min(day) >= $since
     ),
-    claimed AS (
+    claimed AS MATERIALIZED (
         SELECT f.*, '' AS predicate, claim_id
         FROM firsts f JOIN paper_concept c ON c.paper_id = f.paper AND c.concept_id = f.thing
         WHERE new NOT IN ('pair', 'repository')
@@ -64,7 +65,7 @@ _NEW: Final = """
     )
     SELECT CASE new WHEN 'pair' THEN 'method-' || b.type ELSE new END, thing, predicate, with_,
            coalesce(a.label, thing), b.label, claim_id, p.issued, paper, p.title, papers, sentence
-    FROM places JOIN papers p ON p.id = paper
+    FROM places JOIN columns_papers p ON p.id = paper
     LEFT JOIN concepts a ON a.id = thing LEFT JOIN concepts b ON b.id = with_
     QUALIFY row_number() OVER (
         PARTITION BY new, thing, with_

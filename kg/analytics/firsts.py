@@ -5,7 +5,8 @@ from __future__ import annotations
 from kg.graph.database import Database
 from kg.model import Table
 
-# A date that is known to the year alone goes before the months of that year, and no date last.
+# A date that is known to the year alone goes before the months of that year, and no date last. The
+# view of papers would put all abstracts together, at twice the time.
 _FIRST_PAIRS = """
     WITH named AS (
         SELECT DISTINCT p.concept_id, p.type, e.paper_id, e.claim_id, e.section, e.start
@@ -23,7 +24,7 @@ _FIRST_PAIRS = """
     ),
     firsts AS (
         SELECT method, task, p.issued, p.title, paper_id, said, claim_id, section, start
-        FROM places JOIN papers p ON p.id = paper_id
+        FROM places JOIN columns_papers p ON p.id = paper_id
         QUALIFY row_number() OVER (
             PARTITION BY method, task
             ORDER BY p.issued NULLS LAST, paper_id, said DESC, section DESC, start, claim_id

@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kg.analytics.lookup import find_concept
 from kg.errors import QueryError
 from kg.graph.database import Database
 from kg.graph.matrices import Incidence, incidence, papers_naming_both
+from kg.graph.naming import CONCEPTS, find
 from kg.model import EntityType, Scalar, Table
 
 # What fewer papers name is not known well enough to be proposed.
@@ -97,12 +97,12 @@ def affinity(found: Incidence) -> Affinity:
 def untried(database: Database, name: str, *, top: int = 20) -> Table:
     """The tasks that a method was not tried on, or the methods not tried on a task, the best first.
 
-    What is broader than something tried is left out: it is tried as well.
-    ``name`` is a concept's id, label or alias. The columns are id, label, papers (how many name
-    it), score and reason: the things that papers name with both, those that count most first.
-    Raises QueryError as :func:`kg.analytics.lookup.find_concept` does, and for a dataset.
+    What is broader than something tried is left out: it is tried as well. ``name`` is a concept's
+    id, label or alias. The columns are id, label, papers (how many name it), score and reason: the
+    things that papers name with both, those that count most first.
+    Raises QueryError as :func:`kg.graph.naming.find` does, and for a dataset.
     """
-    named = find_concept(database, name)
+    named = find(database, name, CONCEPTS)
     kind = EntityType(named.id.partition("/")[0])
     if kind not in _OTHER:
         raise QueryError(f"{name!r} is a {kind.value}", mend="Give the name of a method or a task")

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.analytics.lookup import find
 from kg.analytics.reasons import concept_reasons, paper_reasons
 from kg.graph.database import Database
+from kg.graph.naming import find
 from kg.model import Scalar, Table
 
 _CONCEPT_FEATURES: Final = """
@@ -64,7 +64,7 @@ def related(database: Database, name: str, *, top: int = 20) -> Table:
 
     ``name`` is a concept's id, label or alias, or a paper's id or title. The columns are id, label
     (a paper's title), score and reason; there are at most ``top`` rows, and none where nothing
-    shares anything with it. Raises QueryError as :func:`kg.analytics.lookup.find` does.
+    shares anything with it. Raises QueryError as :func:`kg.graph.naming.find` does.
     """
     named = find(database, name)
     if named.is_paper:

@@ -18,9 +18,9 @@ from typing import Final, Literal
 import numpy as np
 
 from kg.analytics.bursts import Burst, find_bursts
-from kg.analytics.lookup import find_concept
 from kg.analytics.periods import Periods, count_periods
 from kg.graph.database import Database
+from kg.graph.naming import CONCEPTS, find
 from kg.model import EntityType, Scalar, Table
 
 By = Literal["growth", "burst", "count"]
@@ -65,9 +65,9 @@ def series(database: Database, name: str) -> Table:
     """One concept through time: period, papers, of (all papers of the period), share, burst.
 
     ``name`` is its id, label or alias. Share is null where the period has no papers; burst is true
-    within a burst. Raises QueryError as :func:`kg.analytics.lookup.find_concept` does.
+    within a burst. Raises QueryError as :func:`kg.graph.naming.find` does.
     """
-    concept = find_concept(database, name).id
+    concept = find(database, name, CONCEPTS).id
     counts = count_periods(database)
     columns = ("period", "papers", "of", "share", "burst")
     if concept not in counts.concepts:

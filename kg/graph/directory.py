@@ -42,14 +42,8 @@ _STATES = "states"
 _NEW = ".new-"
 #: For whoever replaces the state of a directory whatever it is.
 ANY_STATE = "*"
-_OURS = {
-    manifest.NAME,
-    f"{manifest.NAME}.new",
-    decisions.NAME,
-    f"{decisions.NAME}.new",
-    locks.NAME,
-    _STATES,
-}
+_REPLACED = {manifest.NAME, decisions.NAME}
+_OURS = {*_REPLACED, *(f"{name}.new" for name in _REPLACED), locks.NAME, _STATES}
 
 
 def write_state(
@@ -253,7 +247,7 @@ def _refuse_foreign(directory: Path) -> None:
 
 
 def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
-    for name in (manifest.NAME, decisions.NAME):
+    for name in _REPLACED:
         (directory / f"{name}.new").unlink(missing_ok=True)
     states = directory / _STATES
     for folder in sorted(states.iterdir()) if states.is_dir() else []:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,27 +12,41 @@ from kg.graph.database import Database
 #: The types of thing that have names.
 KINDS: Final = ("method", "task", "dataset", "paper")
 
-# By how well the name fits: as the id, as the preferred label or title, as another name.
+#: Those that are concepts.
+CONCEPTS: Final = KINDS[:3]
+
+# By how well the name fits: as the id, as the preferred label or title, as another name; among
+# equals the spelling with the same capitals goes first.
 _MATCHES: Final = """
-    SELECT min(rank) AS rank, id, label, type FROM (
-        SELECT CASE WHEN id = $name THEN 0 ELSE 1 END AS rank, id, label, type FROM concepts
-        WHERE id = $name OR lower(label) = lower($name)
-        UNION ALL
-        SELECT 2, id, label, type FROM concepts
-        WHERE list_contains(list_transform(aliases, lambda a: lower(a)), lower($name))
-        UNION ALL
-        SELECT CASE WHEN id = $name THEN 0 ELSE 1 END, id, title, 'paper' FROM papers
-        WHERE id = $name OR lower(title) = lower($name)
-    ) GROUP BY id, label, type ORDER BY rank, id
+    SELECT DISTINCT id, label, type, rank, spelled = $name AS exact FROM (
+        SELECT 0 AS rank, id, label, type, id AS spelled FROM concepts
+        UNION ALL SELECT 0, id, title, 'paper', id FROM papers
+        UNION ALL SELECT 1, id, label, type, label FROM concepts
+        UNION ALL SELECT 1, id, title, 'paper', title FROM papers
+        UNION ALL SELECT 2, id, label, type, unnest(aliases) FROM concepts
+    )
+    WHERE list_contains($kinds, type)
+      AND lower(trim(regexp_replace(spelled, '\\s+', ' ', 'g')))
+        = lower(trim(regexp_replace($name, '\\s+', ' ', 'g')))
+    QUALIFY dense_rank() OVER (ORDER BY rank, exact DESC) = 1
+    ORDER BY type = 'paper', id
 """
 _NEAREST: Final = """
-    SELECT label FROM (
-        SELECT label, type FROM concepts UNION ALL SELECT title, 'paper' FROM papers
-    ) WHERE list_contains($kinds, type)
-    GROUP BY label HAVING jaro_winkler_similarity(lower(label), lower($name)) > 0.8
-    ORDER BY jaro_winkler_similarity(lower(label), lower($name)) DESC, label LIMIT 3
+    SELECT spelled FROM (
+        SELECT label AS spelled, type FROM concepts
+        UNION SELECT unnest(aliases), type FROM concepts
+        UNION SELECT title, 'paper' FROM papers
+    )
+    WHERE list_contains($kinds, type)
+      AND (jaro_winkler_similarity(lower(spelled), lower($name)) >= $alike
+           OR contains(lower(spelled), lower($name)))
+    GROUP BY spelled
+    ORDER BY jaro_winkler_similarity(lower(spelled), lower($name)) DESC, spelled LIMIT $most
 """
-_SHOWN = 5
+_MOST_NAMES: Final = 5
+_WHAT: Final = {KINDS: "nothing in the graph", CONCEPTS: "no concept"}
+# Below this Jaro-Winkler similarity, two names do not look alike.
+_ALIKE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +63,23 @@ class Named:
         return self.type == "paper"
 
 
-def find(database: Database, name: str, kinds: Collection[str] = KINDS) -> Named:
-    """The one thing of these :data:`KINDS` that ``name`` means.
+def find(database: Database, name: str, kinds: Sequence[str] = KINDS) -> Named:
+    """The one thing of these :data:`KINDS` that ``name`` means, whatever its case and its spaces.
 
-    That is an id, a label, a title or another name, the better fit before the worse, in capitals or
-    not. Raises QueryError where nothing has the name, with the nearest ones, or several things
-    have, with their ids.
+    An id goes before a label or a title, and these before another name. Raises QueryError where
+    nothing has the name, with the nearest names, and where several things have, with their ids.
     """
-    rows = database.table(_MATCHES, {"name": name}).rows
-    fitting = [
-        (rank, Named(str(i), str(label), str(type_)))
-        for rank, i, label, type_ in rows
-        if type_ in kinds
-    ]
-    best = [named for rank, named in fitting if rank == fitting[0][0]]
-    if len(best) == 1:
-        return best[0]
-    what = " or ".join(kind for kind in KINDS if kind in kinds)
-    if best:
-        ids = [named.id for named in best[:_SHOWN]] + ["..."] * (len(best) > _SHOWN)
-        raise QueryError(f"{name!r} names {len(best)} things", mend=f"Say which: {', '.join(ids)}")
-    near = database.table(_NEAREST, {"name": name, "kinds": list(kinds)}).rows
-    names = ", ".join(f"{label!r}" for (label,) in near)
-    raise QueryError(
-        f"no {what} has the name {name!r}", mend=f"The nearest: {names}" if near else None
-    )
+    rows = database.table(_MATCHES, {"name": name, "kinds": list(kinds)}).rows
+    found = {str(i): Named(str(i), str(label), str(kind)) for i, label, kind, *_ in rows}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        ids = [*list(found)[:_MOST_NAMES], *["..."] * (len(found) > _MOST_NAMES)]
+        raise QueryError(
+            f"{name!r} names {len(found)} things",
+            mend=f"Use the id of the one you mean: {', '.join(ids)}",
+        )
+    values = {"name": name, "kinds": list(kinds), "alike": _ALIKE, "most": _MOST_NAMES}
+    near = ", ".join(repr(row[0]) for row in database.table(_NEAREST, values).rows)
+    what = _WHAT.get(tuple(kinds)) or f"no {' or '.join(kinds)}"
+    raise QueryError(f"{what} is called {name!r}", mend=f"Close to it: {near}" if near else None)

@@ -107,6 +107,7 @@ class _Basic(HTTPBasicAuthHandler):
         if not _asks_for("basic", headers):
             return None
         if request.type != "https" and not _is_here(urlsplit(request.full_url).hostname or ""):
+            answer.close()
             raise ServerError(
                 "the server asks for a password and would get it unencrypted",
                 where=request.full_url,

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from kg.errors import GraphError
 

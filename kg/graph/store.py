@@ -94,6 +94,11 @@ class _ReadOnlyStore(OxigraphStore):
 
     add = addN = remove = update = remove_graph = _refuse  # noqa: N815
 
+    def query(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """As Oxigraph answers it, also where a graph of the dataset is asked by itself."""
+        _refuse_service(str(query))
+        return super().query(query, *args, **kwargs)
+
     def add_graph(self, graph: rdflib.Graph) -> None:
         """Do nothing: RDFLib adds every graph that it only looks at, and none of it is a change."""
 
@@ -117,10 +122,7 @@ class _QuietDataset(rdflib.Dataset):
         # Oxigraph takes text alone, and RDFLib's own engine is some ten times slower.
         if isinstance(query_object, Query):
             query_object, initNs = _as_written(query_object)  # noqa: N806
-        # Oxigraph and RDFLib both call other endpoints, and neither has a switch for it. This also
-        # refuses the word in a string; the queries of the command line are read more closely.
-        if "service" in expandUnicodeEscapes(query_object).casefold():
-            raise QueryError("the query holds SERVICE, and nothing may leave this machine")
+        _refuse_service(query_object)
         try:
             return super().query(
                 query_object, processor, result, initNs, initBindings, use_store_provided, **kwargs
@@ -136,6 +138,13 @@ class _QuietDataset(rdflib.Dataset):
     def update(self, *_: object, **__: object) -> NoReturn:
         # RDFLib's own engine would fetch what LOAD names before it finds that it cannot write.
         raise _read_only()
+
+
+def _refuse_service(text: str) -> None:
+    # Oxigraph and RDFLib both call other endpoints, and neither has a switch for it. This also
+    # refuses the word in a string; the queries of the command line are read more closely.
+    if "service" in expandUnicodeEscapes(text).casefold():
+        raise QueryError("the query holds SERVICE, and nothing may leave this machine")
 
 
 def _as_written(prepared: Query) -> tuple[str, Mapping[str, Any]]:

@@ -18,9 +18,10 @@ from kg.query.answers import Answer, Selection, Triples, Truth
 from kg.query.diagnosis import explain
 from kg.query.limits import TimeLimitError
 from kg.query.parsed import NotParsed, kinds
+from kg.query.portable import portable
 from kg.query.serialise import write
-from kg.query.tokens import Token, keyword, tokens, undeclared
-from kg.vocab import PREFIXES, term
+from kg.query.tokens import keyword, tokens
+from kg.vocab import term
 
 _ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8"
@@ -64,7 +65,7 @@ def ask(url: str, sparql: str, *, timeout: float | None = None) -> Answer:
         raise explain(sparql, found, "")
     try:
         reply = Server(url, timeout=timeout).form(
-            [("query", _with_prefixes(sparql, found))],
+            [("query", portable(sparql, found))],
             _TRIPLES if form in _GIVES_TRIPLES else _ROWS,
         )
     except ServerTimeoutError as error:
@@ -90,13 +91,6 @@ def _is_read(sparql: str) -> bool:
     except NotParsed:
         return False
     return True
-
-
-def _with_prefixes(sparql: str, found: list[Token]) -> str:
-    """The query with the prefixes that it leaves undeclared, its lines numbered as before."""
-    used = {token.text.partition(":")[0] for token in undeclared(found, ())}
-    declared = "".join(f"PREFIX {p}: <{iri}> " for p, iri in PREFIXES.items() if p in used)
-    return declared + sparql
 
 
 def _refuse_part(url: str, reply: Reply) -> None:

@@ -13,7 +13,7 @@ from kg.errors import QueryError
 from kg.query.limits import Limits
 from pipelines import answering
 from pipelines.cli.app import app
-from pipelines.cli.options import Directory, Quiet, terminal_width
+from pipelines.cli.options import Quiet, terminal_width
 
 
 class QueryFormat(StrEnum):
@@ -30,7 +30,9 @@ class QueryFormat(StrEnum):
 
 @app.command()
 def query(
-    directory: Directory,
+    directory: Annotated[
+        str, typer.Argument(metavar="DIR", help="The graph directory, or the URL of a server.")
+    ],
     sparql: Annotated[str | None, typer.Argument(metavar="SPARQL")] = None,
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
@@ -46,6 +48,8 @@ def query(
     quiet: Quiet = False,
 ) -> None:
     """Answer a SPARQL 1.1 query over the whole graph. Read-only.
+
+    Where DIR is an http or https address, the SPARQL server there is asked.
 
     Example: kg query graph 'SELECT ?name { ?m a lpwcc:method ; skos:prefLabel ?name } LIMIT 9'
     """

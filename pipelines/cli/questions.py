@@ -10,7 +10,7 @@ from kg import KnowledgeGraph
 from kg.model import Table
 from kg.query.questions import Question, questions
 from pipelines.cli.app import app
-from pipelines.cli.options import Directory, TableFormat
+from pipelines.cli.options import Directory, Quiet, TableFormat
 from pipelines.cli.tables import print_table
 
 
@@ -28,6 +28,7 @@ def ask(
     sparql: Annotated[
         bool, typer.Option("--sparql", help="Print the question in SPARQL, and do not ask.")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Ask a named question; its parameters are options, and names need not be exact.
 

@@ -24,10 +24,7 @@ def hierarchy(by_name: Support, stated: Support) -> dict[Triple, set[Evidence]]:
     fewer. Of the names' claims only those to the nearest broader concept are kept: one that is
     two others together says nothing.
     """
-    ranked = sorted(by_name) + sorted(
-        stated.keys() - by_name.keys(),
-        key=lambda t: (-len({e.paper_id for e in stated[t]}), t),
-    )
+    ranked = _ranked(by_name, by_name) + _ranked(stated.keys() - by_name.keys(), stated)
     kept = _without_circles([(t[0], t[2]) for t in ranked])
     above: dict[str, set[str]] = defaultdict(set)
     for narrow, broad in kept:
@@ -38,6 +35,10 @@ def hierarchy(by_name: Support, stated: Support) -> dict[Triple, set[Evidence]]:
         if edge in kept and (triple in stated or not _goes_round(edge, above)):
             found[triple] = set(by_name.get(triple, ())) | set(stated.get(triple, ()))
     return found
+
+
+def _ranked(triples: Iterable[Triple], support: Support) -> list[Triple]:
+    return sorted(triples, key=lambda t: (-len({e.paper_id for e in support[t]}), t))
 
 
 def _without_circles(ranked: Sequence[_Edge]) -> set[_Edge]:

@@ -33,8 +33,8 @@ def found(entities: Iterable[Entity], name: str) -> Entity:
     """The concept that ``name`` is the id, the label or an alias of, in this order.
 
     A name that is written just so goes before another spelling, and any before the id that an alias
-    would have by itself, as it may have had before it was merged. Raises ResolutionError where it is
-    none's, or that of several.
+    would have by itself, as it may have had before it was merged. Raises ResolutionError where the
+    name is none's, or that of several.
     """
     every = list(entities)
     wanted = {kind: key_of(kind, name) for kind in EntityType}

@@ -8,13 +8,22 @@ from pipelines.cli import app
 COMMANDS = sorted(typer.main.get_command(app).commands)
 # How each command fails: the arguments of a run that cannot succeed. GRAPH is a graph, NONE is not.
 FAILING = {
+    "aliases": ("NONE", "list"),
+    "ask": ("NONE", "top-tasks"),
     "build": ("NONE", "-o", "NEW"),
+    "diff": ("NONE", "--since", "2024"),
     "evaluate": ("NONE", "NONE"),
     "export": ("NONE", "--format", "cards", "-o", "-"),
     "extract": ("NONE",),
+    "load": ("NONE", "http://127.0.0.1:1/sparql"),
     "map": ("NONE", "-o", "NEW"),
+    "ontology": ("-o", "NOWHERE"),
     "query": ("NONE", "ASK {}"),
+    "related": ("NONE", "BERT"),
     "remove": ("NONE", "paper"),
+    "serve": ("NONE",),
+    "topics": ("NONE",),
+    "trends": ("NONE",),
     "validate": ("NONE",),
 }
 WRONG = {
@@ -39,6 +48,7 @@ WRONG = {
 def placed(small_graph, tmp_path):
     """Arguments with the names of places filled in."""
     places = {"GRAPH": small_graph, "NONE": tmp_path / "none", "NEW": tmp_path / "new"}
+    places["NOWHERE"] = tmp_path / "none" / "page.html"
     return lambda arguments: [places.get(argument, argument) for argument in arguments]
 
 

@@ -1,13 +1,22 @@
 """Decisions about aliases: the file, what follows from them, and how they are made."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from kg.errors import GraphError, ResolutionError
 from kg.graph import decisions, directory
 from kg.graph.decisions import Change
-from kg.model import EntityType, Extraction, Knowledge, Mention, Span
+from kg.model import (
+    EntityType,
+    Extraction,
+    Knowledge,
+    Mention,
+    Predicate,
+    RelationMention,
+    Span,
+)
 from kg.model.decisions import Decision
 from kg.model.papers import paper_of_text
 from pipelines.resolution import resolve
@@ -34,6 +43,24 @@ def paper(name: str, *surfaces: str, kind: EntityType = M) -> Extraction:
         start = span.end + 1
         mentions.append(Mention(f"{passage}:{span.start}", passage, span, surface, kind, 0.9, "x"))
     return Extraction(paper_of_text(name, name, "\n".join(surfaces)), tuple(mentions))
+
+
+def defined(name: str, short: str, long: str) -> Extraction:
+    """A paper that abbreviates."""
+    found = paper(name, short, long)
+    one, other = found.mentions
+    sentence = Span(0, len(short) + 1 + len(long))
+    relation = RelationMention(
+        f"{name}|0",
+        one.passage_id,
+        sentence,
+        one.id,
+        Predicate.SYNONYM_OF,
+        other.id,
+        None,
+        "abbreviation",
+    )
+    return replace(found, relations=(relation,))
 
 
 def named(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -139,6 +166,26 @@ def test_a_split_of_what_the_rules_joined_and_back() -> None:
     assert [d.same for d in done] == [False]
     assert len(resolve(papers, done).entities) == 2
     assert merged(ruled, done, entity.id, [entity.aliases[0]], ADA) == ()
+
+
+def test_a_short_form_that_is_split_off_joins_no_other_long_form() -> None:
+    papers = [
+        defined("1", "GP", "Gaussian process"),
+        defined("2", "GP", "Gaussian process"),
+        defined("3", "GP", "genetic programming"),
+    ]
+    done = split(Ruled(papers), (), "Gaussian process", ["GP"], ADA)
+    ids = named(resolve(papers, done))
+    assert ids["method/gp"] == ("GP",)
+    assert ids["method/genetic-programming"] == ("genetic programming", "GP")
+    assert merged(Ruled(papers), done, "Gaussian process", ["GP"], ADA) == ()
+
+
+def test_the_id_of_what_was_merged_still_names_it() -> None:
+    ruled = Ruled(PAPERS)
+    done = merged(ruled, (), "Adam", ["method/sgd"], ADA)
+    assert merged(ruled, done, "Adam", ["method/sgd"], ADA) == done
+    assert split(ruled, done, "Adam", ["method/sgd"], ADA) == ()
 
 
 def test_what_contradicts_is_not_decided() -> None:

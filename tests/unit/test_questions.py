@@ -85,7 +85,7 @@ def test_a_value_stays_a_value(value, graph):
         ("no-such-question", {}, "there is no question 'no-such-question'"),
         ("methods-for-task", {}, "needs a task"),
         ("methods-for-task", {"colour": "red"}, "has no parameter 'colour'"),
-        ("methods-for-task", {"task": "zzzzzz"}, "no task has the name 'zzzzzz'"),
+        ("methods-for-task", {"task": "zzzzzz"}, "no task is called 'zzzzzz'"),
         ("top-tasks", {"top": "many"}, "top is a number, and not 'many'"),
     ],
 )

@@ -28,6 +28,7 @@ from kg.query import remote, table
 from kg.query.limits import TimeLimitError
 from kg.vocab import BASE, CONCEPTS_GRAPH, RUN_GRAPH, paper_graph_iri
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
 JSON = "application/sparql-results+json"
 ROW = {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "a"}}]}}
 
@@ -104,6 +105,25 @@ def test_a_query_goes_as_a_form_with_the_prefixes_that_it_lacks():
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (f"ASK {{ ?s ?p 'a'^^<{XSD}string> }}", "ASK { ?s ?p 'a' }"),
+        (
+            f"PREFIX xsd: <{XSD}> ASK {{ ?s ?p 'a'^^ # ^^xsd:\n xsd:string, 'b'^^xsd:string }}",
+            f"PREFIX xsd: <{XSD}> ASK {{ ?s ?p 'a' # ^^xsd:\n , 'b' }}",
+        ),
+        ("ASK { ?s ?p 'x^^xsd:string', 1 }", "ASK { ?s ?p 'x^^xsd:string', 1 }"),
+        ("PREFIX xsd: <a:> ASK { ?s ?p ''^^xsd:string }",) * 2,
+        (f"ASK {{ ?s ?p '1'^^<{XSD}integer> }}",) * 2,
+    ],
+)
+def test_a_string_goes_without_its_datatype(given, sent):
+    with saying(b'{"head": {}, "boolean": true}') as (url, got):
+        remote.ask(url, given)
+    assert form_of(got[0])["query"] == sent
+
+
 def test_an_answer_is_written_in_the_formats_of_the_graph():
     with saying(ROW) as (url, _):
         for form, expected in (("csv", b"x\r\na\r\n"), ("table", "x\n─\na\n".encode())):
@@ -135,10 +155,9 @@ def test_virtuosos_answer_to_ask_is_a_truth_value(said, truth):
 
 
 def test_virtuosos_literals_are_read_as_meant():
-    xsd = "http://www.w3.org/2001/XMLSchema#"
     cells = [("boolean", "1"), ("boolean", "0"), ("integer", "1"), ("string", '"typed-literal"')]
     rows = [
-        {"x": {"type": "typed-literal", "datatype": xsd + kind, "value": value}}
+        {"x": {"type": "typed-literal", "datatype": XSD + kind, "value": value}}
         for kind, value in cells
     ]
     with saying({"head": {"vars": ["x"]}, "results": {"bindings": rows}}) as (url, _):

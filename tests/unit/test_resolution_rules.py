@@ -9,6 +9,7 @@ import pytest
 from kg.model import (
     Claim,
     EntityType,
+    Evidence,
     Extraction,
     Knowledge,
     Mention,
@@ -20,6 +21,7 @@ from kg.model import (
 )
 from kg.model.papers import paper_of_text
 from pipelines.resolution import resolve
+from pipelines.resolution.hierarchy import hierarchy
 
 TYPES = {"m": EntityType.METHOD, "t": EntityType.TASK, "d": EntityType.DATASET}
 MARK = re.compile(r"\[([mtd]):([^\]]+)\]")
@@ -378,6 +380,20 @@ def test_a_stated_circle_is_cut_at_its_weakest_claim() -> None:
         ("method/alpha-net", "method/beta-tree"),
         ("method/beta-tree", "method/gamma-ray"),
     }
+
+
+def test_a_circle_of_names_is_cut_at_its_weakest_claim() -> None:
+    """Though the weaker claim comes first in the alphabet."""
+
+    def said_by(*papers: str) -> set[Evidence]:
+        return {
+            Evidence(p, f"{p}#title", Span(0, 9), None, None, "head-noun", None) for p in papers
+        }
+
+    broad, narrow = "task/classification", "task/image-classification"
+    right, wrong = (narrow, "subtask-of", broad), (broad, "subtask-of", narrow)
+    by_name = {right: said_by("1", "2"), wrong: said_by("3")}
+    assert hierarchy(by_name, {}) == {right: said_by("1", "2")}
 
 
 def test_the_label_is_a_form_that_papers_use_and_no_slip() -> None:

@@ -1,6 +1,7 @@
 """Traps that were met when the embedded store was measured: our code falls in none of them."""
 
 import io
+from contextlib import closing
 from dataclasses import replace
 
 import pyoxigraph
@@ -14,15 +15,18 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from kg import export, query
+from kg import query
 from kg.errors import GraphError, QueryError
-from kg.graph import directory, manifest, store
+from kg.export import Source, export
+from kg.graph import columns, directory, manifest, store
+from kg.graph.database import Database
 from kg.graph.parts import parts_of
 from kg.graph.rdf import n_triples, named_graphs, quads
 from kg.query.questions.catalogue import questions
-from kg.vocab import PREFIXES
+from kg.vocab import CONCEPTS_GRAPH, PREFIXES
 
 LABELS = "SELECT ?c ?label { ?c skos:prefLabel ?label }"
+CONCEPTS = rdflib.URIRef(CONCEPTS_GRAPH)
 CALL = "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }"
 #: What Oxigraph would write otherwise if it took them for numbers or languages.
 SPELLINGS = (
@@ -101,6 +105,12 @@ def test_no_kind_of_query_asks_another_endpoint(folder, keyword, own_engine):
     for asked in (text, prepareQuery(text)):
         with pytest.raises(QueryError, match="nothing may leave this machine"):
             store.dataset(folder).query(asked, use_store_provided=not own_engine)
+
+
+def test_nor_does_a_graph_of_the_dataset(folder):
+    for graph in (store.dataset(folder).default_graph, store.dataset(folder).graph(CONCEPTS)):
+        with pytest.raises(QueryError, match="nothing may leave this machine"):
+            graph.query(f"SELECT * {{ {CALL} }}")
 
 
 def test_a_query_whose_text_is_lost_is_refused(folder):
@@ -250,6 +260,8 @@ def test_a_query_gives_every_literal_as_it_was_spelt(tmp_path, spelt, small_prov
     ],
 )
 def test_every_export_spells_literals_as_they_were(tmp_path, spelt, small_provenance, form, syntax):
-    export.export(spelt, small_provenance, form, tmp_path / "out")
+    columns.write(spelt, tmp_path)
+    with closing(Database(tmp_path)) as database:
+        export(Source(database, small_provenance), form, tmp_path / "out")
     read = {q.triple for q in pyoxigraph.parse(path=tmp_path / "out", format=syntax)}
     assert read == {quad.triple for quad in quads(spelt, small_provenance)}

@@ -9,13 +9,11 @@ import pyoxigraph
 from kg.errors import QueryError
 from kg.graph.database import Database
 from kg.graph.literals import writable
-from kg.graph.naming import find
+from kg.graph.naming import CONCEPTS, find
 from kg.model import Table
 from kg.query.answers import table
 from kg.query.questions.catalogue import Parameter, Question, Value, filled
 from kg.query.sparql import query
-
-_CONCEPTS = ("method", "task", "dataset")
 
 
 def ask(
@@ -64,6 +62,6 @@ def _value(
         )
     if parameter.kind == "text":
         return str(value)
-    kinds = _CONCEPTS if parameter.kind == "concept" else (parameter.kind,)
+    kinds = CONCEPTS if parameter.kind == "concept" else (parameter.kind,)
     named = find(database, str(value), kinds)
     return named.id if named.is_paper else named.label

@@ -71,7 +71,7 @@ def test_order_and_top(small, database, told):
 def test_datasets_and_papers_are_refused(small):
     with pytest.raises(QueryError, match="is a dataset"):
         untried(small, "x")
-    with pytest.raises(QueryError, match="is a paper"):
+    with pytest.raises(QueryError, match="no concept is called"):
         untried(small, "a")
 
 

@@ -99,5 +99,5 @@ def test_unknown_and_ambiguous_names(database, told):
         series(graph, "parsinng")
     with pytest.raises(QueryError, match=r"2 things.*: method/parsing, task/parsing"):
         series(graph, "Parsing")
-    with pytest.raises(QueryError, match="is a paper"):
+    with pytest.raises(QueryError, match="no concept is called"):
         series(graph, "on  P")

@@ -1,0 +1,1 @@
+"""What linked_data.py measures, a module a subject."""
