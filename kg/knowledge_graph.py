@@ -1,4 +1,8 @@
-"""A graph directory from Python: ask it, walk it, export it."""
+"""A graph directory from Python: ask it, walk it, export it.
+
+What takes long to import (NetworkX, SciPy, RDFLib) is imported by the methods that need it, so that
+a query need not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
-import networkx as nx
 import pyoxigraph
-import rdflib
 
 from kg import query
 from kg.errors import GraphError, KGError
@@ -20,13 +22,18 @@ from kg.export import Source, export
 from kg.graph import columns, directory, store
 from kg.graph.database import Database
 from kg.graph.manifest import Manifest
-from kg.graph.network import View, network
 from kg.graph.rdf import Provenance
 from kg.model import Knowledge, Scalar, Table
 from kg.query import questions
+from kg.query.bounded import Pool
+from kg.query.limits import Limits
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
+    import rdflib
+
+    from kg.graph.network import View
 
 
 class Row(Mapping[str, Scalar]):
@@ -124,6 +131,10 @@ class KnowledgeGraph:
         return store.open_read_only(self._open_state() / "store")
 
     @cached_property
+    def _pool(self) -> Pool:
+        return Pool(self._open_state() / "store", size=1)
+
+    @cached_property
     def database(self) -> Database:
         """The columns as an SQL database of the documented tables."""
         return Database(self._open_state() / "tables")
@@ -140,14 +151,19 @@ class KnowledgeGraph:
         """All that the graph was made from."""
         return columns.read(self._open_state() / "tables")
 
-    def query(self, sparql: str) -> Rows:
+    def query(
+        self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None
+    ) -> Rows:
         """Answer a SPARQL query, with rows of plain values whatever its form.
 
         ASK gives one row with the column ``answer``; CONSTRUCT and DESCRIBE give the columns
-        subject, predicate and object. Raises QueryError as :func:`kg.query.query` does.
+        subject, predicate and object. With ``timeout`` (seconds) or ``max_rows`` the query runs in
+        a process of its own, which the limit ends; else in this one. Raises QueryError as
+        :func:`kg.query.query` does, and QueryLimitError where a limit is reached.
         """
-        self._open_state()
-        return Rows(query.table(query.query(self.store, sparql)))
+        if timeout is None and max_rows is None:
+            return Rows(query.table(query.query(self.store, sparql)))
+        return Rows(self._pool.table(sparql, Limits(timeout, max_rows)))
 
     def ask(self, name: str, **parameters: str | int) -> Rows:
         """Answer a named question (:mod:`kg.query.questions`), as ``g.ask("top-tasks", top=5)``.
@@ -163,13 +179,35 @@ class KnowledgeGraph:
         asked = questions.question(name)
         return questions.filled(asked, questions.settled(self.database, asked, parameters))
 
+    def topics(self) -> Rows:
+        """The topics of the papers, as :func:`kg.analytics.topics.topics` finds them."""
+        from kg.analytics.topics import topics
+
+        return Rows(topics(self.database))
+
+    def related(self, name: str, *, top: int = 20) -> Rows:
+        """What is like a concept or a paper, and why (:func:`kg.analytics.related.related`)."""
+        from kg.analytics.related import related
+
+        return Rows(related(self.database, name, top=top))
+
+    def trends(self) -> Rows:
+        """What grows and what bursts, as :func:`kg.analytics.trends.trends` measures it."""
+        from kg.analytics.trends import trends
+
+        return Rows(trends(self.database))
+
     def networkx(self, view: View = "concepts") -> nx.Graph:
         """The graph as :func:`kg.graph.network.network` gives it, in one of its views."""
+        from kg.graph.network import network
+
         return network(self.database, view)
 
     def rdflib(self) -> rdflib.Dataset:
         """The graph as a read-only RDFLib dataset, whose default graph is the union."""
-        return store.dataset(self._open_state() / "store")
+        from kg.graph import rdflib_dataset
+
+        return rdflib_dataset.dataset(self._open_state() / "store")
 
     def export(self, format: str, path: str | Path | None) -> None:  # noqa: A002
         """Write the graph in a format of :data:`kg.export.FORMATS` to a file or folder.
@@ -183,8 +221,9 @@ class KnowledgeGraph:
         """Let a build remove the state that was read here. Closing twice does no harm."""
         # Oxigraph closes a store where nothing refers to it any more.
         self.__dict__.pop("store", None)
-        if "database" in self.__dict__:
-            self.__dict__.pop("database").close()
+        for name in ("database", "_pool"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
         self._held.close()
         self._state = Path()
 

@@ -9,42 +9,53 @@ from typing import Final
 from kg.graph.database import Database
 from kg.model import EntityType, Predicate
 
+#: The ids of two papers, or of two concepts.
+Pair = tuple[str, str]
+
 # How many shared things a reason names.
 _MOST_NAMED: Final = 3
 
+# Told of the ids of pairs, in two lists of one length.
+_PAIRS: Final = "SELECT unnest($firsts) AS a, unnest($others) AS b"
+
 # The rarest first: they say most.
-_SHARED_BY_PAPERS: Final = """
-    WITH mine AS (SELECT concept_id FROM paper_concept WHERE paper_id = $id),
-    rarity AS (
-        SELECT concept_id, count(*) AS papers FROM paper_concept
-        WHERE concept_id IN (FROM mine) GROUP BY concept_id
-    )
-    SELECT p.paper_id, p.type, c.label
-    FROM paper_concept p JOIN rarity USING (concept_id) JOIN concepts c ON c.id = p.concept_id
-    WHERE p.paper_id IN (SELECT unnest($others)) ORDER BY papers, c.id
+_SHARED_BY_PAPERS: Final = f"""
+    WITH pairs AS ({_PAIRS}),
+    rarity AS (SELECT concept_id, count(*) AS papers FROM paper_concept GROUP BY concept_id)
+    SELECT a, b, p.type, c.label
+    FROM pairs JOIN paper_concept p ON p.paper_id = b
+    JOIN paper_concept m ON m.paper_id = a AND m.concept_id = p.concept_id
+    JOIN rarity r ON r.concept_id = p.concept_id JOIN concepts c ON c.id = p.concept_id
+    ORDER BY papers, c.id
 """
-_NAMED_TOGETHER: Final = """
-    SELECT concept_id, count(*) FROM paper_concept
-    WHERE paper_id IN (SELECT paper_id FROM paper_concept WHERE concept_id = $id)
-      AND concept_id IN (SELECT unnest($others)) GROUP BY concept_id
+_NAMED_TOGETHER: Final = f"""
+    WITH pairs AS ({_PAIRS})
+    SELECT a, b, count(*)
+    FROM pairs JOIN paper_concept m ON m.concept_id = a
+    JOIN paper_concept p ON p.concept_id = b AND p.paper_id = m.paper_id GROUP BY a, b
 """
-_BETWEEN: Final = """
-    SELECT subject, predicate, object, papers FROM concept_edges
-    WHERE (subject = $id AND object IN (SELECT unnest($others)))
-       OR (object = $id AND subject IN (SELECT unnest($others)))
-    ORDER BY papers DESC, predicate, subject
+_BETWEEN: Final = f"""
+    WITH pairs AS ({_PAIRS})
+    SELECT a, b, true AS forward, predicate, papers
+    FROM pairs JOIN concept_edges e ON e.subject = a AND e.object = b
+    UNION ALL
+    SELECT a, b, false, predicate, papers
+    FROM pairs JOIN concept_edges e ON e.subject = b AND e.object = a
+    ORDER BY papers DESC, predicate, forward DESC
 """
 # The most often stated first: a reader knows them.
-_SHARED_ENDS: Final = """
-    WITH ends AS (
+_SHARED_ENDS: Final = f"""
+    WITH pairs AS ({_PAIRS}),
+    ends AS (
         SELECT subject AS thing, predicate, true AS forward, object AS "end", papers
         FROM concept_edges
         UNION ALL SELECT object, predicate, false, subject, papers FROM concept_edges
-    ),
-    mine AS (SELECT predicate, forward, "end", papers FROM ends WHERE thing = $id)
-    SELECT e.thing, e.predicate, e.forward, c.label
-    FROM ends e JOIN mine m USING (predicate, forward, "end") JOIN concepts c ON c.id = e."end"
-    WHERE e.thing IN (SELECT unnest($others))
+    )
+    SELECT a, b, e.predicate, e.forward, c.label
+    FROM pairs JOIN ends e ON e.thing = b
+    JOIN ends m ON m.thing = a
+         AND m.predicate = e.predicate AND m.forward = e.forward AND m."end" = e."end"
+    JOIN concepts c ON c.id = e."end"
     ORDER BY least(e.papers, m.papers) DESC, e.papers + m.papers DESC, c.id
 """
 
@@ -77,53 +88,53 @@ _STATED: Final = {
 }
 
 
-def paper_reasons(database: Database, paper: str, others: Sequence[str]) -> dict[str, str]:
-    """For each of ``others``, which concepts it shares with ``paper``, by type, the rarest first.
+def paper_reasons(database: Database, pairs: Sequence[Pair]) -> dict[Pair, str]:
+    """For each pair of papers, which concepts they share, by type, the rarest first.
 
-    As "shares 2 tasks (parsing, tagging) and 1 dataset (PTB)"; empty where it shares none.
+    As "shares 2 tasks (parsing, tagging) and 1 dataset (PTB)"; empty where they share none.
     """
-    values = {"id": paper, "others": list(others)}
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for other, kind, label in database.table(_SHARED_BY_PAPERS, values).rows:
-        shared[str(other), str(kind)].append(str(label))
+    shared: dict[tuple[Pair, str], list[str]] = defaultdict(list)
+    for a, b, kind, label in database.rows(_SHARED_BY_PAPERS, _lists(pairs)):
+        shared[(a, b), kind].append(label)
     reasons = {}
-    for other in others:
+    for pair in pairs:
         parts = [
             f"{len(labels)} {kind.value}{'s' if len(labels) > 1 else ''} ({_first(labels)})"
             for kind in EntityType
-            if (labels := shared[other, kind.value])
+            if (labels := shared[pair, kind.value])
         ]
-        reasons[other] = f"shares {', '.join(parts)}" if parts else ""
+        reasons[pair] = f"shares {', '.join(parts)}" if parts else ""
     return reasons
 
 
-def concept_reasons(database: Database, concept: str, others: Sequence[str]) -> dict[str, str]:
-    """For each of ``others``, how many papers name it and ``concept``, and what is stated of both.
+def concept_reasons(database: Database, pairs: Sequence[Pair]) -> dict[Pair, str]:
+    """For each pair of concepts, how many papers name both, and what is stated of both.
 
-    As "12 papers name both, compared in 3; both used for parsing". "It" is ``concept``.
+    As "12 papers name both, compared in 3; both used for parsing". "It" is the first of the pair,
+    "this" the second.
     """
-    values = {"id": concept, "others": list(others)}
-    together = {str(i): n for i, n in database.table(_NAMED_TOGETHER, values).rows}
-    parts: dict[str, list[str]] = {}
-    for other in others:
-        papers = together.get(other, 0)
-        parts[other] = [f"{papers} paper{'s name' if papers != 1 else ' names'} both"]
-    for subject, predicate, object_, papers in database.table(_BETWEEN, values).rows:
-        other = str(object_ if subject == concept else subject)
-        said = _STATED[Predicate(str(predicate))][subject == concept]
-        if other in parts:
-            parts[other][0] += f", {said} in {papers}"
-    ends: dict[str, dict[str, list[str]]] = {other: defaultdict(list) for other in others}
-    for row in database.table(_SHARED_ENDS, values).rows:
-        other, predicate, label = str(row[0]), Predicate(str(row[1])), str(row[3])
-        labels = ends[other][_COMMON[predicate][not row[2]]]
+    values = _lists(pairs)
+    together = {(a, b): n for a, b, n in database.rows(_NAMED_TOGETHER, values)}
+    parts: dict[Pair, list[str]] = {}
+    for pair in pairs:
+        papers = together.get(pair, 0)
+        parts[pair] = [f"{papers} paper{'s name' if papers != 1 else ' names'} both"]
+    for a, b, forward, predicate, papers in database.rows(_BETWEEN, values):
+        parts[a, b][0] += f", {_STATED[Predicate(predicate)][forward]} in {papers}"
+    ends: dict[Pair, dict[str, list[str]]] = {pair: defaultdict(list) for pair in pairs}
+    for a, b, predicate, forward, label in database.rows(_SHARED_ENDS, values):
+        labels = ends[a, b][_COMMON[Predicate(predicate)][not forward]]
         if label not in labels:
             labels.append(label)
-    told = [phrase for pair in _COMMON.values() for phrase in pair]
-    for other in others:
-        for said in sorted(ends[other], key=told.index):
-            parts[other].append(f"{said} {_first(ends[other][said])}")
-    return {other: "; ".join(said) for other, said in parts.items()}
+    told = [phrase for both in _COMMON.values() for phrase in both]
+    for pair in pairs:
+        for said in sorted(ends[pair], key=told.index):
+            parts[pair].append(f"{said} {_first(ends[pair][said])}")
+    return {pair: "; ".join(said) for pair, said in parts.items()}
+
+
+def _lists(pairs: Sequence[Pair]) -> dict[str, list[str]]:
+    return {"firsts": [a for a, _ in pairs], "others": [b for _, b in pairs]}
 
 
 def _first(labels: Sequence[str]) -> str:

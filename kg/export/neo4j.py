@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.export.source import Source
-from kg.graph.claim_networks import full
 
 _LABELS = {
     "paper": ("Paper",),
@@ -30,6 +29,9 @@ def neo4j_csv(source: Source, folder: Path) -> None:
     --nodes=nodes.csv --relationships=relationships.csv``. Every text is quoted, on one line, and
     cannot end its cell, whichever of Neo4j's two ways of reading quotes is on.
     """
+    # NetworkX takes long to import, and the other formats do without it.
+    from kg.graph.claim_networks import full
+
     graph = full(source.database)
     _write(
         folder / "nodes.csv",

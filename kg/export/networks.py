@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, BinaryIO
-
-import networkx as nx
-from networkx.readwrite.gexf import GEXFWriter
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.export.source import Source
-from kg.graph.claim_networks import full
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # XML 1.0, section 2.2, Char: all else may not stand in a document, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,12 +22,16 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def graphml(source: Source, output: BinaryIO) -> None:
     """GraphML 1.0."""
+    from networkx.readwrite.graphml import write_graphml_xml
+
     # NetworkX's other writer comes into play only where lxml is installed; the bytes would differ.
-    nx.readwrite.graphml.write_graphml_xml(_for_xml(source), output)
+    write_graphml_xml(_for_xml(source), output)
 
 
 def gexf(source: Source, output: BinaryIO) -> None:
     """GEXF 1.2, without the day on which it was written."""
+    from networkx.readwrite.gexf import GEXFWriter
+
     writer = GEXFWriter(_for_xml(source), encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.xml.find("meta").attrib.pop("lastmodifieddate")
     writer.write(output)
@@ -36,12 +39,23 @@ def gexf(source: Source, output: BinaryIO) -> None:
 
 def node_link(source: Source, output: BinaryIO) -> None:
     """One JSON object with ``nodes`` and ``edges``, which ``networkx.node_link_graph`` reads."""
-    data = nx.node_link_data(full(source.database), edges="edges")
+    import networkx as nx
+
+    data = nx.node_link_data(_whole(source), edges="edges")
     output.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
+def _whole(source: Source) -> nx.MultiDiGraph:
+    # NetworkX takes long to import, and the other formats do without it.
+    from kg.graph.claim_networks import full
+
+    return full(source.database)
+
+
 def _for_xml(source: Source) -> nx.MultiDiGraph:
-    whole = full(source.database)
+    import networkx as nx
+
+    whole = _whole(source)
     plain = nx.MultiDiGraph()
     for node, data in whole.nodes(data=True):
         plain.add_node(_xml_text(node), **_attributes(data))

@@ -14,7 +14,6 @@ from dataclasses import astuple, dataclass
 from itertools import chain, islice
 
 import pyoxigraph
-import rdflib
 from pyoxigraph import Quad
 
 from kg import vocab
@@ -22,7 +21,6 @@ from kg.graph.claim_triples import claim_triples, confidence_triple, digest
 from kg.graph.literals import text
 from kg.graph.paper_triples import paper_triples
 from kg.graph.parts import Parts, parts_of
-from kg.graph.rdflib_view import graph_of
 from kg.graph.terms import A, Triple, node, term
 from kg.model import Entity, EntityType, Knowledge
 
@@ -101,14 +99,6 @@ def quads(knowledge: Knowledge, provenance: Provenance) -> Iterator[Quad]:
     """
     lines = n_quads(named_graphs(parts_of(knowledge), provenance))
     return pyoxigraph.parse(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
-
-
-def union_graph(knowledge: Knowledge, provenance: Provenance) -> rdflib.Graph:
-    """All statements in one graph in memory, without graph names, with our prefixes bound.
-
-    Raises GraphError as :func:`quads` does.
-    """
-    return graph_of(quad.triple for quad in quads(knowledge, provenance))
 
 
 def _concept(entity: Entity) -> Iterator[Triple]:

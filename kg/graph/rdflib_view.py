@@ -8,6 +8,8 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
+from kg.graph.rdf import Provenance, quads
+from kg.model import Knowledge
 
 _STRING = vocab.term("xsd:string")
 
@@ -18,7 +20,7 @@ def bind_prefixes(graph: rdflib.Graph) -> None:
         graph.bind(prefix, namespace)
 
 
-def graph_of(triples: Iterable[Triple]) -> rdflib.Graph:
+def _graph_of(triples: Iterable[Triple]) -> rdflib.Graph:
     """A graph in memory of ``triples``, with our prefixes bound.
 
     They are ours: without blank nodes and quoted triples.
@@ -38,3 +40,11 @@ def _node(node: object) -> rdflib.URIRef | rdflib.Literal:
     if node.datatype.value == _STRING:
         return rdflib.Literal(node.value)
     return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)
+
+
+def union_graph(knowledge: Knowledge, provenance: Provenance) -> rdflib.Graph:
+    """All statements in one graph in memory, without graph names, with our prefixes bound.
+
+    Raises GraphError as :func:`quads` does.
+    """
+    return _graph_of(quad.triple for quad in quads(knowledge, provenance))

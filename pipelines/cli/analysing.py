@@ -11,7 +11,6 @@ import typer
 from kg import KnowledgeGraph
 from kg.analytics.diff import KINDS, Difference, new_since
 from kg.analytics.diff_triples import turtle
-from kg.analytics.prediction import untried
 from kg.analytics.related import related as related_to
 from kg.analytics.trends import series
 from kg.analytics.trends import trends as trends_of
@@ -91,8 +90,13 @@ def related(
     Example: kg related graph BERT; kg related graph "image classification" --untried
     """
     with KnowledgeGraph.open(directory) as graph:
-        find = untried if not_tried else related_to
-        table = find(graph.database, name, top=top)
+        if not_tried:
+            # SciPy takes a while to import, and other commands do without it.
+            from kg.analytics.prediction import untried
+
+            table = untried(graph.database, name, top=top)
+        else:
+            table = related_to(graph.database, name, top=top)
     if not table.rows:
         say(f"nothing {'to try' if not_tried else 'is like it'}: {name}", quiet)
     print_table(table, format)

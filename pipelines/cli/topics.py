@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from kg import KnowledgeGraph
-from kg.analytics.topics import topics as topics_of
 from pipelines.cli.app import app
 from pipelines.cli.options import Directory, Quiet, TableFormat, say
 from pipelines.cli.tables import print_table
@@ -25,6 +24,9 @@ def topics(
 
     Example: kg topics graph --format csv > topics.csv
     """
+    # SciPy and NetworkX take a while to import, and other commands do without them.
+    from kg.analytics.topics import topics as topics_of
+
     with KnowledgeGraph.open(directory) as graph:
         table = topics_of(graph.database)
         papers = graph.manifest.counts["papers"]

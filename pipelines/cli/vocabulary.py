@@ -9,7 +9,6 @@ import typer
 
 from kg import vocab
 from kg.export.files import write_file
-from kg.export.ontology_page import ontology_page
 from pipelines.cli.app import app
 from pipelines.cli.options import Quiet, say
 
@@ -25,6 +24,9 @@ def ontology(
 
     Example: kg ontology -o ontology.html
     """
+    # Jinja takes a while to import, and only pages need it.
+    from kg.export.ontology_page import ontology_page
+
     page = ontology_page(vocab.ontology_ttl()).encode("utf-8")
 
     def fill(file: BinaryIO) -> None:

@@ -13,7 +13,7 @@ from kg.graph import columns
 from kg.graph.census import census
 from kg.graph.database import Database
 from kg.graph.description import RDF_FORMATS, description, turtle
-from kg.graph.rdf import union_graph
+from kg.graph.rdflib_view import union_graph
 from kg.graph.validate import validate
 from kg.model import Knowledge
 

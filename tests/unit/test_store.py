@@ -7,9 +7,10 @@ from rdflib.namespace import RDF
 
 from kg import vocab
 from kg.errors import GraphError, QueryError
-from kg.graph import store
+from kg.graph import rdflib_dataset, store
 from kg.graph.parts import parts_of
-from kg.graph.rdf import n_triples, named_graphs, quads, union_graph
+from kg.graph.rdf import n_triples, named_graphs, quads
+from kg.graph.rdflib_view import union_graph
 
 CLAIM = rdflib.URIRef(vocab.term("pa:Claim"))
 NODE = rdflib.URIRef("https://example.org/x")
@@ -40,12 +41,7 @@ def test_what_two_papers_say_is_counted_once(folder):
     opened = store.open_read_only(folder)
     query = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{vocab.term('pa:usedFor')}> ?o }}"
     assert [int(row["n"].value) for row in opened.query(query)] == [1]
-    assert [int(row.n) for row in store.dataset(folder).query(query)] == [1]
-
-
-def test_the_union_in_memory(folder, small_knowledge, small_provenance):
-    union = store.union(store.open_read_only(folder))
-    assert set(union) == set(union_graph(small_knowledge, small_provenance))
+    assert [int(row.n) for row in rdflib_dataset.dataset(folder).query(query)] == [1]
 
 
 def test_nothing_else_is_left_behind(folder):
@@ -110,7 +106,7 @@ def test_two_readers_at_once(folder):
 
 def test_the_default_graph_is_the_union(folder, small_knowledge, small_provenance):
     union = union_graph(small_knowledge, small_provenance)
-    dataset = store.dataset(folder)
+    dataset = rdflib_dataset.dataset(folder)
     triples = list(dataset.triples((None, None, None)))
     assert len(triples) == len(set(triples)) == len(union) == len(dataset)
     # oxrdflib spells out the datatype of plain strings.
@@ -125,12 +121,12 @@ def test_the_default_graph_is_the_union(folder, small_knowledge, small_provenanc
 def test_queries_see_the_union(folder, small_knowledge, own_engine):
     """Those that Oxigraph answers and those that RDFLib works out itself."""
     query = "SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c a pa:Claim ; pa:evidence ?e }"
-    rows = store.dataset(folder).query(query, use_store_provided=not own_engine)
+    rows = rdflib_dataset.dataset(folder).query(query, use_store_provided=not own_engine)
     assert [int(row.n) for row in rows] == [len(small_knowledge.claims)]
 
 
 def test_there_is_no_other_graph(folder, small_knowledge, small_provenance):
-    dataset = store.dataset(folder)
+    dataset = rdflib_dataset.dataset(folder)
     told = {quad.triple for quad in quads(small_knowledge, small_provenance)}
     assert len(list(dataset.quads((None, None, None, None)))) == len(told)
     assert {str(graph.identifier) for graph in dataset.graphs()} == {"urn:x-rdflib:default"}
@@ -156,7 +152,7 @@ def test_lines_are_read_in_any_portion(lines, size):
 def test_it_is_read_only(folder, change):
     before = set(store.open_read_only(folder))
     with pytest.raises(GraphError, match="read-only"):
-        change(store.dataset(folder))
+        change(rdflib_dataset.dataset(folder))
     assert set(pyoxigraph.Store.read_only(str(folder))) == before
 
 
@@ -164,4 +160,4 @@ def test_it_is_read_only(folder, change):
 def test_no_query_asks_another_endpoint(folder, own_engine):
     query = "SELECT * { SERVICE <http://127.0.0.1:9999/> { ?s ?p ?o } }"
     with pytest.raises(QueryError, match="SERVICE"):
-        store.dataset(folder).query(query, use_store_provided=not own_engine)
+        rdflib_dataset.dataset(folder).query(query, use_store_provided=not own_engine)

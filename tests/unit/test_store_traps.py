@@ -18,7 +18,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from kg import query
 from kg.errors import GraphError, QueryError
 from kg.export import Source, export
-from kg.graph import columns, directory, manifest, store
+from kg.graph import columns, directory, manifest, rdflib_dataset, store
 from kg.graph.database import Database
 from kg.graph.parts import parts_of
 from kg.graph.rdf import n_triples, named_graphs, quads
@@ -58,7 +58,7 @@ def told(small_knowledge, small_provenance):
 
 def test_every_client_finds_the_statements_where_it_looks_first(folder, told):
     for _ in range(2):
-        assert len(store.dataset(folder)) == len(told)
+        assert len(rdflib_dataset.dataset(folder)) == len(told)
         opened = pyoxigraph.Store.read_only(str(folder))
         default = opened.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
         assert {quad.triple for quad in default} == told
@@ -80,7 +80,7 @@ def own_engine_fails(monkeypatch):
 
 @pytest.mark.usefixtures("own_engine_fails")
 def test_a_prepared_query_runs_inside_oxigraph(folder):
-    graph = store.dataset(folder)
+    graph = rdflib_dataset.dataset(folder)
     rows = sorted(graph.query(LABELS))
     assert rows
     assert sorted(graph.query(prepareQuery(LABELS, initNs=PREFIXES))) == rows
@@ -90,7 +90,7 @@ def test_a_prepared_query_runs_inside_oxigraph(folder):
 
 @pytest.mark.usefixtures("own_engine_fails")
 def test_bindings_give_the_right_answer_or_say_why_not(folder):
-    graph = store.dataset(folder)
+    graph = rdflib_dataset.dataset(folder)
     concept, label = min(graph.query(LABELS))
     for asked in (LABELS, prepareQuery(LABELS, initNs=PREFIXES)):
         assert list(graph.query(asked, initBindings={"c": concept})) == [(concept, label)]
@@ -104,24 +104,27 @@ def test_no_kind_of_query_asks_another_endpoint(folder, keyword, own_engine):
     text = f"SELECT * {{ {CALL} }}".replace("SERVICE", keyword)
     for asked in (text, prepareQuery(text)):
         with pytest.raises(QueryError, match="nothing may leave this machine"):
-            store.dataset(folder).query(asked, use_store_provided=not own_engine)
+            rdflib_dataset.dataset(folder).query(asked, use_store_provided=not own_engine)
 
 
 def test_nor_does_a_graph_of_the_dataset(folder):
-    for graph in (store.dataset(folder).default_graph, store.dataset(folder).graph(CONCEPTS)):
+    for graph in (
+        rdflib_dataset.dataset(folder).default_graph,
+        rdflib_dataset.dataset(folder).graph(CONCEPTS),
+    ):
         with pytest.raises(QueryError, match="nothing may leave this machine"):
             graph.query(f"SELECT * {{ {CALL} }}")
 
 
 def test_a_query_whose_text_is_lost_is_refused(folder):
     with pytest.raises(QueryError, match="made by prepareQuery"):
-        store.dataset(folder).query(translateQuery(parseQuery(f"ASK {{ {CALL} }}")))
+        rdflib_dataset.dataset(folder).query(translateQuery(parseQuery(f"ASK {{ {CALL} }}")))
 
 
 @pytest.mark.parametrize("own_engine", [False, True])
 def test_no_update_fetches_what_it_cannot_keep(folder, own_engine):
     with pytest.raises(GraphError, match="read-only"):
-        store.dataset(folder).update(
+        rdflib_dataset.dataset(folder).update(
             "LOAD <http://127.0.0.1:1/>", use_store_provided=not own_engine
         )
 
@@ -186,7 +189,7 @@ def test_nothing_writes_to_a_finished_store(folder):
         with pytest.raises((OSError, RuntimeError), match=r"(?i)read-(only|write)"):
             write()
     assert list(query.query(opened, LABELS))
-    assert list(store.dataset(folder).query(LABELS))
+    assert list(rdflib_dataset.dataset(folder).query(LABELS))
     assert contents() == before
 
 

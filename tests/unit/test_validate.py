@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, SH, SKOS, XSD
 from kg import vocab
 from kg.errors import GraphError
 from kg.graph import validate as validation
-from kg.graph.rdf import union_graph
+from kg.graph.rdflib_view import union_graph
 from kg.graph.shape_queries import shape_queries
 from kg.graph.validate import ValidationReport, Violation
 from kg.model import EntityType, Knowledge

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD
 
 from kg import vocab
-from kg.graph.rdf import union_graph
+from kg.graph.rdflib_view import union_graph
 from kg.model import ROLES, EntityType, Predicate
 
 METHOD, TASK, DATASET = EntityType

@@ -33,7 +33,6 @@ def service_description(endpoint: str, triples: int, format: str) -> bytes:  # n
         Triple(service, _TYPE, _sd("Service")),
         Triple(service, _sd("endpoint"), NamedNode(endpoint)),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
         *(
             Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + name))
             for name in _RESULT_FORMATS

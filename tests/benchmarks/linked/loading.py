@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -17,7 +18,7 @@ from kg.graph.directory import reading
 from kg.graph.parts import Parts
 from kg.graph.rdf import NamedGraph, Provenance, n_quads, n_triples, named_graphs
 from kg.graph.stored_parts import stored_parts
-from linked.measuring import Cost, Line, apart, bytes_of, in_turns, once, peak, ratio
+from linked.measuring import Cost, Line, apart, as_times, bytes_of, in_turns, once, peak, ratio
 
 LEAST_SHARE = 0.6
 MOST_MEMORY = 3.0
@@ -135,17 +136,17 @@ def layouts(folder: Path, papers: int) -> list[Line]:
                 f"load the union of {sized:,} papers (peer: {what})",
                 ours[0],
                 peer[0],
-                f"{1 / ratio(ours[0], peer[0]):.1f} times faster",
+                as_times(ours[0], peer[0]),
             ),
             Line(
                 f"count pairs in it (peer: {what})",
                 ours[1],
                 peer[1],
-                f"{1 / ratio(ours[1], peer[1]):.1f} times faster",
+                as_times(ours[1], peer[1]),
             ),
             Line(
                 f"its bytes a paper: {ours[2] / sized:,.0f} (peer: {what}, {peer[2] / sized:,.0f})",
-                value=f"{peer[2] / ours[2]:.2f} times smaller",
+                value=f"peer {peer[2] / ours[2]:.1f} times",
             ),
         )
     ]
@@ -156,6 +157,7 @@ def _layout(target: Path, files: list[Path], *, as_union: bool) -> tuple[Cost, C
     made = pyoxigraph.Store.read_only(str(target))
 
     def count() -> list[object]:
-        return list(made.query(_COUNT, use_default_graph_as_union=as_union))
+        found: Any = made.query(_COUNT, use_default_graph_as_union=as_union)
+        return list(found)
 
     return loaded, in_turns(count)[0], bytes_of(target)

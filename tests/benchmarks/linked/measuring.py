@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -72,12 +73,17 @@ def in_turns(*works: Callable[[], object]) -> list[Cost]:
     rounds: list[list[Cost]] = [[] for _ in works]
     for _ in range(ROUNDS):
         for work, number, found in zip(works, calls, rounds, strict=True):
-            cost, _ = once(lambda w=work, n=number: [w() for _ in range(n)])
+            cost, _ = once(partial(_repeat, work, number))
             found.append(Cost(cost.cpu / number, cost.wall / number))
     return [
         Cost(statistics.median(c.cpu for c in found), statistics.median(c.wall for c in found))
         for found in rounds
     ]
+
+
+def _repeat(work: Callable[[], object], number: int) -> None:
+    for _ in range(number):
+        work()
 
 
 def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -105,6 +111,11 @@ def bytes_of(path: Path) -> int:
 def ratio(ours: Cost, peer: Cost) -> float:
     """How many times the peer's CPU ours is."""
     return ours.cpu / peer.cpu
+
+
+def as_times(ours: Cost, peer: Cost) -> str:
+    """The same the other way round, in words."""
+    return f"peer {1 / ratio(ours, peer):.1f} times"
 
 
 def geometric_mean(numbers: Sequence[float]) -> float:

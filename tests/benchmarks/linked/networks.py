@@ -13,7 +13,7 @@ from kg.graph.database import Database
 from kg.graph.directory import reading
 from kg.graph.matrices import incidence, papers_naming_both
 from kg.graph.projections import cooccurrence
-from linked.measuring import Cost, Line, apart, once, peak, ratio
+from linked.measuring import Cost, Line, apart, as_times, once, peak
 
 _NAMED = """
     SELECT list(concept_id ORDER BY concept_id) FROM paper_concept
@@ -36,20 +36,20 @@ def networks(folder: Path) -> list[Line]:
             f" (peer: pure NetworkX, {peer_memory:.2f} GB)",
             edges,
             peer,
-            f"{1 / ratio(edges, peer):.1f} times faster",
+            as_times(edges, peer),
         ),
         Line(
             f"networkx('cooccurrence'), {ties:,} edges with NPMI, {graph_memory:.2f} GB"
             " (peer: the same)",
             graph,
             peer,
-            f"{1 / ratio(graph, peer):.1f} times faster",
+            as_times(graph, peer),
         ),
         Line(
             "PageRank of it (peer: networkx.pagerank)",
             ours_rank,
             peer_rank,
-            f"{1 / ratio(ours_rank, peer_rank):.1f} times faster",
+            as_times(ours_rank, peer_rank),
         ),
     ]
 

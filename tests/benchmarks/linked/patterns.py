@@ -12,7 +12,7 @@ import pyoxigraph
 
 from kg import KnowledgeGraph
 from kg.query.questions import Question, questions
-from linked.measuring import Cost, Line, geometric_mean, in_turns, once, ratio
+from linked.measuring import Cost, Line, as_times, geometric_mean, in_turns, once, ratio
 
 QUERIES = Path(__file__).parent.parent / "queries"
 COUNTING = "q3_cooccurrence"
@@ -84,6 +84,7 @@ def _counting(graph: KnowledgeGraph, sparql: str, limit: float) -> list[Line]:
     tables = graph._open_state() / "tables"
     sql = _PAIRS.format(claims=tables / "claims.parquet", entities=tables / "entities.parquet")
     peer = duckdb.connect()
+    peer.execute("SET enable_progress_bar = false")
     ask = partial(graph.ask, "method-task-pairs")
     ours, theirs = in_turns(ask, lambda: peer.execute(sql).fetchall())
     _same(ask().table.rows, peer.execute(sql).fetchall())
@@ -100,7 +101,7 @@ def _counting(graph: KnowledgeGraph, sparql: str, limit: float) -> list[Line]:
             "≤ 1.5",
             found <= 1.5,
         ),
-        Line("the same (peer: pyoxigraph)", ours, in_store, f"{ratio(ours, in_store):.3f}"),
+        Line("the same (peer: pyoxigraph)", ours, in_store, as_times(ours, in_store)),
     ]
 
 
