@@ -45,11 +45,15 @@ model: .venv/installed
 	$(TRAIN).export build/second/best.pt pipelines/extraction/model --version $(VERSION)
 	$(TRAIN).calibrate pipelines/extraction/model $(SHARED)
 
-# Speed and memory of extraction, beside a named peer's.
+# Speed, memory and hit rates, each beside a named peer's; PAPERS=83000 takes hours, most of them extraction.
+PAPERS ?= 10000
+CORPUS := $(SHARED)/corpora/conferences.jsonl.gz
 bench: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/hf_daily_papers_2026.jsonl
-	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/conferences.jsonl.gz
+	$(BIN)/python tests/benchmarks/extraction_speed.py $(CORPUS)
+	$(BIN)/python tests/benchmarks/linked_data.py --papers $(PAPERS) --corpus $(CORPUS)
+	$(BIN)/python tests/benchmarks/link_prediction.py build/bench-$(PAPERS) --train-to 2018 2020 2022
 
 # Debian keeps the venv module in a package of its own.
 .venv/bin/python:

@@ -33,6 +33,8 @@ class Database:
 
     def __init__(self, tables: Path) -> None:
         self._connection = duckdb.connect(":memory:")
+        # Where Python runs no file, as in a notebook, DuckDB would draw on standard output.
+        self._connection.execute("SET enable_progress_bar = false")
         for name in SCHEMAS:
             path = tables / f"{name}.parquet"
             if not path.is_file():

@@ -26,8 +26,7 @@ _MATCHES: Final = """
         UNION ALL SELECT 2, id, label, type, unnest(aliases) FROM concepts
     )
     WHERE list_contains($kinds, type)
-      AND lower(trim(regexp_replace(spelled, '\\s+', ' ', 'g')))
-        = lower(trim(regexp_replace($name, '\\s+', ' ', 'g')))
+      AND lower(spelled) IN (lower($name), lower($folded))
     QUALIFY dense_rank() OVER (ORDER BY rank, exact DESC) = 1
     ORDER BY type = 'paper', id
 """
@@ -69,7 +68,9 @@ def find(database: Database, name: str, kinds: Sequence[str] = KINDS) -> Named:
     An id goes before a label or a title, and these before another name. Raises QueryError where
     nothing has the name, with the nearest names, and where several things have, with their ids.
     """
-    rows = database.table(_MATCHES, {"name": name, "kinds": list(kinds)}).rows
+    rows = database.table(
+        _MATCHES, {"name": name, "folded": " ".join(name.split()), "kinds": list(kinds)}
+    ).rows
     found = {str(i): Named(str(i), str(label), str(kind)) for i, label, kind, *_ in rows}
     if len(found) == 1:
         return next(iter(found.values()))

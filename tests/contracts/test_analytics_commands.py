@@ -73,8 +73,8 @@ def test_nothing_to_try_is_a_header_and_a_word(here, graph):
     ("arguments", "message"),
     [
         (("related", "Wrinklenet2"), "Close to it: 'WrinkleNet'"),
-        (("trends", "no such thing"), "nothing in the graph is called"),
-        (("trends", "p:1"), "is a paper"),
+        (("trends", "no such thing"), "no concept is called"),
+        (("trends", "p:1"), "no concept is called"),
         (("related", "TowelBench", "--untried"), "is a dataset"),
     ],
 )
