@@ -63,12 +63,12 @@ bench: .venv/installed
 	  $(PYTHON) -m venv .venv; }
 
 .venv/installed: pyproject.toml .venv/bin/python
-	@echo "Installing into .venv: a minute or two, some 0.7 GB"
+	@echo "Installing into .venv: a minute or two, some 1.0 GB"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 .venv/installed-dev: pyproject.toml .venv/bin/python
-	@echo "Installing into .venv: a minute or two, some 0.9 GB"
+	@echo "Installing into .venv: a minute or two, some 1.4 GB"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $@ .venv/installed
 
