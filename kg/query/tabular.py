@@ -40,9 +40,19 @@ def text_table(answer: Answer, width: int | None, max_rows: int | None) -> str:
         if table.row_count == max_rows:
             raise RowLimitError.at(table.row_count)
         table.add_row(*(Text(_cell(term)) for term in row))
+    return drawn(table, width)
+
+
+def drawn(table: Table, width: int | None) -> str:
+    """A table as text of at most ``width`` columns, None for as many as it needs."""
     text = io.StringIO()
     Console(file=text, width=width or _UNLIMITED, color_system=None).print(table)
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n") if line.strip())
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with U+FFFD for what a terminal would obey rather than show."""
+    return _HOSTILE.sub("\ufffd", _SPACES.sub(" ", text))
 
 
 def compact(iri: str) -> str:
@@ -62,4 +72,4 @@ def _cell(term: Term | None) -> str:
         shown = compact(term.value)
     else:
         shown = term.value if isinstance(term, pyoxigraph.Literal) else str(term)
-    return _HOSTILE.sub("\ufffd", _SPACES.sub(" ", shown))
+    return one_line(shown)

@@ -5,23 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import sys
-from typing import Final
 
 from rich import box
-from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from kg.model import Scalar, Table
+from kg.query.tabular import drawn, one_line
 from pipelines.cli.options import TableFormat, terminal_width
-
-# Wide enough for any row: what is no terminal has no width.
-_UNLIMITED: Final = 1_000_000
-_SPACES: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# What a terminal would obey rather than show: control characters, and those that turn the writing.
-_HOSTILE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_table(table: Table, format: TableFormat) -> None:  # noqa: A002
@@ -58,9 +50,7 @@ def _shown(table: Table, width: int | None) -> str:
         shown.add_column(Text(name), justify="right" if number else "left", overflow="fold")
     for row in table.rows:
         shown.add_row(*(Text(_cell(value)) for value in row))
-    text = io.StringIO()
-    Console(file=text, width=width or _UNLIMITED, color_system=None).print(shown)
-    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n") if line.strip())
+    return drawn(shown, width)
 
 
 def _cell(value: Scalar) -> str:
@@ -68,4 +58,4 @@ def _cell(value: Scalar) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.3f}"
-    return _HOSTILE.sub("\ufffd", _SPACES.sub(" ", str(value)))
+    return one_line(str(value))
