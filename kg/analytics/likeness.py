@@ -24,7 +24,7 @@ _DIGITS: Final = 6
 
 _PREDICATES: Final = tuple(Predicate)
 _ENDS: Final = """
-    WITH c AS (SELECT id, CAST(row_number() OVER (ORDER BY id) - 1 AS INTEGER) AS code FROM concepts)
+    WITH c AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS code FROM concepts)
     SELECT s.code AS subject, o.code AS object,
            CAST(list_position($predicates, e.predicate) - 1 AS INTEGER) AS predicate
     FROM concept_edges e JOIN c s ON s.id = e.subject JOIN c o ON o.id = e.object

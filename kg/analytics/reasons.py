@@ -15,27 +15,33 @@ Pair = tuple[str, str]
 # How many shared things a reason names.
 _MOST_NAMED: Final = 3
 
-# Told of the ids of pairs, in two lists of one length.
-_PAIRS: Final = "SELECT unnest($firsts) AS a, unnest($others) AS b"
+# What the queries below begin with. They are told of the ids of pairs, in two lists of one length.
+# What concerns the pairs is put together first: DuckDB would join everything with everything.
+_PAIRS: Final = "WITH pairs AS MATERIALIZED (SELECT unnest($firsts) AS a, unnest($others) AS b)"
 
 # The rarest first: they say most.
-_SHARED_BY_PAPERS: Final = f"""
-    WITH pairs AS ({_PAIRS}),
-    rarity AS (SELECT concept_id, count(*) AS papers FROM paper_concept GROUP BY concept_id)
-    SELECT a, b, p.type, c.label
-    FROM pairs JOIN paper_concept p ON p.paper_id = b
-    JOIN paper_concept m ON m.paper_id = a AND m.concept_id = p.concept_id
-    JOIN rarity r ON r.concept_id = p.concept_id JOIN concepts c ON c.id = p.concept_id
-    ORDER BY papers, c.id
+_SHARED_BY_PAPERS: Final = """
+    , mine AS MATERIALIZED (FROM paper_concept WHERE paper_id IN (SELECT a FROM pairs)),
+    theirs AS MATERIALIZED (FROM paper_concept WHERE paper_id IN (SELECT b FROM pairs)),
+    shared AS MATERIALIZED (
+        SELECT a, b, m.concept_id AS id FROM pairs JOIN mine m ON m.paper_id = a
+        JOIN theirs t ON t.paper_id = b AND t.concept_id = m.concept_id
+    ),
+    rarity AS (
+        SELECT concept_id AS id, count(*) AS papers FROM paper_concept
+        WHERE concept_id IN (SELECT id FROM shared) GROUP BY concept_id
+    )
+    SELECT a, b, c.type, c.label
+    FROM shared JOIN rarity USING (id) JOIN concepts c USING (id) ORDER BY papers, id
 """
-_NAMED_TOGETHER: Final = f"""
-    WITH pairs AS ({_PAIRS})
+_NAMED_TOGETHER: Final = """
+    , mine AS MATERIALIZED (FROM paper_concept WHERE concept_id IN (SELECT a FROM pairs)),
+    theirs AS MATERIALIZED (FROM paper_concept WHERE concept_id IN (SELECT b FROM pairs))
     SELECT a, b, count(*)
-    FROM pairs JOIN paper_concept m ON m.concept_id = a
-    JOIN paper_concept p ON p.concept_id = b AND p.paper_id = m.paper_id GROUP BY a, b
+    FROM pairs JOIN mine m ON m.concept_id = a
+    JOIN theirs t ON t.concept_id = b AND t.paper_id = m.paper_id GROUP BY a, b
 """
-_BETWEEN: Final = f"""
-    WITH pairs AS ({_PAIRS})
+_BETWEEN: Final = """
     SELECT a, b, true AS forward, predicate, papers
     FROM pairs JOIN concept_edges e ON e.subject = a AND e.object = b
     UNION ALL
@@ -44,19 +50,23 @@ _BETWEEN: Final = f"""
     ORDER BY papers DESC, predicate, forward DESC
 """
 # The most often stated first: a reader knows them.
-_SHARED_ENDS: Final = f"""
-    WITH pairs AS ({_PAIRS}),
-    ends AS (
+_SHARED_ENDS: Final = """
+    , ends AS (
         SELECT subject AS thing, predicate, true AS forward, object AS "end", papers
         FROM concept_edges
         UNION ALL SELECT object, predicate, false, subject, papers FROM concept_edges
+    ),
+    mine AS MATERIALIZED (FROM ends WHERE thing IN (SELECT a FROM pairs)),
+    theirs AS MATERIALIZED (FROM ends WHERE thing IN (SELECT b FROM pairs)),
+    shared AS MATERIALIZED (
+        SELECT a, b, m.predicate, m.forward, m."end" AS id,
+               least(m.papers, t.papers) AS least, m.papers + t.papers AS total
+        FROM pairs JOIN mine m ON m.thing = a JOIN theirs t
+             ON t.thing = b AND t.predicate = m.predicate AND t.forward = m.forward
+             AND t."end" = m."end"
     )
-    SELECT a, b, e.predicate, e.forward, c.label
-    FROM pairs JOIN ends e ON e.thing = b
-    JOIN ends m ON m.thing = a
-         AND m.predicate = e.predicate AND m.forward = e.forward AND m."end" = e."end"
-    JOIN concepts c ON c.id = e."end"
-    ORDER BY least(e.papers, m.papers) DESC, e.papers + m.papers DESC, c.id
+    SELECT a, b, predicate, forward, c.label
+    FROM shared JOIN concepts c USING (id) ORDER BY least DESC, total DESC, id
 """
 
 # What both have in common where they share the object of a relation, and where its subject.
@@ -94,7 +104,7 @@ def paper_reasons(database: Database, pairs: Sequence[Pair]) -> dict[Pair, str]:
     As "shares 2 tasks (parsing, tagging) and 1 dataset (PTB)"; empty where they share none.
     """
     shared: dict[tuple[Pair, str], list[str]] = defaultdict(list)
-    for a, b, kind, label in database.rows(_SHARED_BY_PAPERS, _lists(pairs)):
+    for a, b, kind, label in database.rows(_PAIRS + _SHARED_BY_PAPERS, _lists(pairs)):
         shared[(a, b), kind].append(label)
     reasons = {}
     for pair in pairs:
@@ -114,15 +124,15 @@ def concept_reasons(database: Database, pairs: Sequence[Pair]) -> dict[Pair, str
     "this" the second.
     """
     values = _lists(pairs)
-    together = {(a, b): n for a, b, n in database.rows(_NAMED_TOGETHER, values)}
+    together = {(a, b): n for a, b, n in database.rows(_PAIRS + _NAMED_TOGETHER, values)}
     parts: dict[Pair, list[str]] = {}
     for pair in pairs:
         papers = together.get(pair, 0)
         parts[pair] = [f"{papers} paper{'s name' if papers != 1 else ' names'} both"]
-    for a, b, forward, predicate, papers in database.rows(_BETWEEN, values):
+    for a, b, forward, predicate, papers in database.rows(_PAIRS + _BETWEEN, values):
         parts[a, b][0] += f", {_STATED[Predicate(predicate)][forward]} in {papers}"
     ends: dict[Pair, dict[str, list[str]]] = {pair: defaultdict(list) for pair in pairs}
-    for a, b, predicate, forward, label in database.rows(_SHARED_ENDS, values):
+    for a, b, predicate, forward, label in database.rows(_PAIRS + _SHARED_ENDS, values):
         labels = ends[a, b][_COMMON[Predicate(predicate)][not forward]]
         if label not in labels:
             labels.append(label)

@@ -39,7 +39,8 @@ def related(database: Database, name: str, *, top: int = 20) -> Table:
     told = paper_reasons if named.is_paper else concept_reasons
     pairs = [(named.id, other) for other, _ in nearest]
     reasons = told(database, pairs)
-    labels = dict(database.table(_LABELS, {"ids": [other for other, _ in nearest]}).rows)
+    found = database.table(_LABELS, {"ids": [other for other, _ in nearest]}).rows
+    labels = {str(id_): label for id_, label in found}
     return Table(
         ("id", "label", "score", "reason"),
         tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,49 @@ NAMED = 2
 #: Two concepts that a paper or two name together are no topic.
 LEAST_CONCEPTS = 3
 
+_LABELS = "SELECT id, label FROM concepts"
 _NAMED_FIRST = (EntityType.TASK, EntityType.METHOD, EntityType.DATASET)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A community of concepts with its papers.
+
+    ``papers`` are the ids of those that are about it, ``concepts`` of what these name of it, those
+    that tell most first; ``size`` is how many concepts it has in all. ``stability`` lies in 0..1,
+    None where there was nothing to compare.
+    """
+
+    name: str
+    papers: tuple[str, ...]
+    concepts: tuple[str, ...]
+    size: int
+    stability: float | None
 
 
 def topics(
     database: Database, algorithm: Algorithm = "louvain", *, reruns: int = 10, seed: int = 0
 ) -> Table:
+    """The topics that :func:`find_topics` finds, a row each.
+
+    ``topic`` is the name, ``papers`` and ``concepts`` are counts; ``methods``, ``tasks`` and
+    ``datasets`` hold the labels of those that tell most, joined by "; ".
+    """
+    labels = {str(i): str(label) for i, label in database.table(_LABELS).rows}
+    rows = []
+    for topic in find_topics(database, algorithm, reruns=reruns, seed=seed):
+        shown = (
+            [labels[c] for c in topic.concepts if c.startswith(f"{kind}/")][:SHOWN]
+            for kind in EntityType
+        )
+        cells = ("; ".join(labels) for labels in shown)
+        rows.append((topic.name, len(topic.papers), topic.size, *cells, topic.stability))
+    return Table(COLUMNS, tuple(rows))
+
+
+def find_topics(
+    database: Database, algorithm: Algorithm = "louvain", *, reruns: int = 10, seed: int = 0
+) -> tuple[Topic, ...]:
     """The topics of a graph, the one of most papers first.
 
     A topic is a community of at least :data:`LEAST_CONCEPTS` concepts
@@ -37,14 +75,11 @@ def topics(
     about the community that most of what it names belongs to, where a concept weighs ln(papers /
     papers naming it) (Sparck Jones 1972).
 
-    ``topic`` is the name: its two most telling tasks, else methods, else datasets, without a word
-    in common. A concept tells as much as n ln((n / papers of the topic) / (papers naming it /
-    papers)), where n of the topic's papers name it: its part in the divergence of the topic's
-    papers from all (Kullback and Leibler 1951). No two topics share a name. ``papers`` and
-    ``concepts`` are counts; ``methods``, ``tasks`` and ``datasets`` hold the labels of those that
-    tell most, joined by "; ".
-    ``stability`` is that of :func:`kg.analytics.stability.stability` over ``reruns`` samples drawn
-    with ``seed``, None where there was nothing to compare.
+    The name is its two most telling tasks, else methods, else datasets, without a word in common.
+    A concept tells as much as n ln((n / papers of the topic) / (papers naming it / papers)), where
+    n of the topic's papers name it: its part in the divergence of the topic's papers from all
+    (Kullback and Leibler 1951). No two topics share a name. The stability is that of
+    :func:`kg.analytics.stability.stability` over ``reruns`` samples drawn with ``seed``.
     """
     named = incidence(database)
     member = communities(ties(named), algorithm, seed=seed)
@@ -54,7 +89,7 @@ def topics(
     known = names(database)
     ranked = _most_telling_first(named, known, member, of_papers, sizes)
     taken: set[str] = set()
-    rows = []
+    found = []
     for topic in np.lexsort((np.arange(len(sizes)), -sizes)).tolist():
         concepts = int((member == topic).sum())
         if not sizes[topic] or concepts < LEAST_CONCEPTS:
@@ -63,16 +98,16 @@ def topics(
             kind: [str(known.labels[c]) for c in ranked[topic] if known.types[c] == kind][:SHOWN]
             for kind in EntityType
         }
-        rows.append(
-            (
+        found.append(
+            Topic(
                 _name(shown, str(named.concepts[ranked[topic][0]]), taken),
-                int(sizes[topic]),
+                tuple(named.papers[of_papers == topic].tolist()),
+                tuple(named.concepts[ranked[topic]].tolist()),
                 concepts,
-                *("; ".join(shown[kind]) for kind in EntityType),
                 None if math.isnan(steady[topic]) else round(float(steady[topic]), 3),
             )
         )
-    return Table(COLUMNS, tuple(rows))
+    return tuple(found)
 
 
 def topic_of_papers(incidence: Incidence, member: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -27,10 +27,10 @@ def write_file(fill: Callable[[BinaryIO], None], path: Path | None) -> None:
         raise ExportError("is a folder, and this format is one file", where=str(path))
     if path.exists() and not path.is_file():
         # A pipe or a device such as /dev/null is written to and never replaced.
-        with _disk_errors(path), path.open("wb") as file:
+        with disk_errors(path), path.open("wb") as file:
             fill(file)
         return
-    with _disk_errors(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as new:
+    with disk_errors(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as new:
         part = Path(new) / "part"
         with part.open("wb") as file:
             fill(file)
@@ -50,7 +50,7 @@ def write_folder(fill: Callable[[Path], None], path: Path | None) -> None:
         )
     if path.exists() and not path.is_dir():
         raise ExportError("is a file, and this format is a folder", where=str(path))
-    with _disk_errors(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as new:
+    with disk_errors(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-") as new:
         part = Path(new) / "part"
         part.mkdir()
         fill(part)
@@ -67,7 +67,8 @@ def write_folder(fill: Callable[[Path], None], path: Path | None) -> None:
 
 
 @contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def disk_errors(path: Path) -> Iterator[None]:
+    """What the disk refuses becomes an ExportError that says so of ``path``."""
     try:
         yield
     except FileNotFoundError as error:
