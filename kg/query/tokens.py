@@ -75,3 +75,8 @@ def undeclared(found: list[Token], known: Iterable[str]) -> list[Token]:
                 rest.append(token)
         before = token.text.upper()
     return rest
+
+
+def asks_for_graphs(found: Iterable[Token]) -> bool:
+    """True where a query asks for named graphs, with GRAPH or FROM."""
+    return any(t.kind == "word" and t.text.upper() in {"GRAPH", "FROM"} for t in found)

@@ -11,9 +11,10 @@ import typer
 
 from kg.errors import QueryError
 from kg.query.limits import Limits
+from kg.query.tokens import asks_for_graphs, tokens
 from pipelines import answering
 from pipelines.cli.app import app
-from pipelines.cli.options import Quiet, terminal_width
+from pipelines.cli.options import Quiet, say, terminal_width
 
 
 class QueryFormat(StrEnum):
@@ -64,6 +65,12 @@ def query(
         width=terminal_width(),
         limits=Limits(timeout, max_rows),
     )
+    if asks_for_graphs(tokens(text)) and Path(directory).is_dir():
+        say(
+            "kg: a graph directory answers from the union of its graphs: GRAPH and FROM find none"
+            " here; kg export --format nquads writes them",
+            quiet,
+        )
 
 
 def _query_text(file: Path | None) -> str:

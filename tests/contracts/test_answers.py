@@ -207,3 +207,11 @@ def test_a_damaged_graph_is_not_valid(here, graph):
     assert all(any(paper in line for line in lines) for paper in papers)
     assert len(ran.stderr.splitlines()) == 1
     assert f"kg: {graph}: {len(lines)} violations" in ran.stderr
+
+
+def test_who_asks_for_named_graphs_is_told_where_they_are(here, small_graph):
+    for query in ("ASK { GRAPH ?g { ?s ?p ?o } }", "ASK FROM <https://example.org/> { ?s ?p ?o }"):
+        asked = here("query", small_graph, query)
+        assert (asked.returncode, asked.stdout) == (0, "no\n")
+        assert "kg export --format nquads" in asked.stderr
+    assert here("query", small_graph, "ASK { ?s ?graph 'FROM' }").stderr == ""

@@ -73,12 +73,12 @@ class Endpoint:
 
     def _description(self, iri: str, format: str) -> bytes:  # noqa: A002
         with self._source.current() as state:
-            return service_description(iri, int(state.once("triples", _counted)), format)
+            return service_description(iri, state.once(_counted), format)
 
 
-def _counted(_found: Manifest, folder: Path) -> bytes:
+def _counted(_found: Manifest, folder: Path) -> int:
     with closing(Database(folder / "tables")) as database:
-        return str(census(database).triples).encode("ascii")
+        return census(database).triples
 
 
 def told(status: int, reason: str) -> Response:

@@ -15,24 +15,30 @@ from starlette.routing import Route
 from kg.errors import KGError
 from kg.query.endpoint.answering import Endpoint, Source, told
 from kg.query.endpoint.guards import KnownHosts, SafeHeaders
-from kg.query.endpoint.states import Page
+from kg.query.endpoint.states import Folder, Page
 from kg.query.limits import Limits
+
+Respond = Callable[[Request], Awaitable[Response]]
 
 
 def application(
-    source: Source, *, limits: Limits, hosts: Collection[str], pages: Mapping[str, Page]
+    source: Source, *, limits: Limits, hosts: Collection[str], pages: Mapping[str, Page | Folder]
 ) -> Starlette:
     """The ASGI application: the SPARQL 1.1 Protocol at ``/sparql``, and ``pages`` at their paths.
 
+    A folder answers for every path that begins with its own, unless a page stands there.
     ``source`` gives the state that each request is answered from, ``limits`` hold for each query,
     and ``hosts`` are the names that the service goes by, beside localhost and IP addresses. Pages
     from anywhere may ask, as CORS has it: whoever can load a page into a browser here can read the
     graph.
     """
     routes = [Route("/sparql", Endpoint(source, limits).respond, methods=["GET", "POST"])]
-    routes += [
-        Route(path, _shown(source, path, page), methods=["GET"]) for path, page in pages.items()
-    ]
+    for path, page in pages.items():
+        if isinstance(page, Page):
+            routes.append(Route(path, _shown(source, page), methods=["GET"]))
+    for path, page in pages.items():
+        if isinstance(page, Folder):
+            routes.append(Route(f"{path}{{rest:path}}", _found(source, page), methods=["GET"]))
     anyone = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"])
     return Starlette(
         routes=routes,
@@ -40,16 +46,31 @@ def application(
     )
 
 
-def _shown(source: Source, path: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    def made() -> bytes:
+def _shown(source: Source, page: Page) -> Respond:
+    def made(_path: str) -> tuple[str, bytes]:
         with source.current() as state:
-            return state.once(path, page.make)
+            return page.content_type, state.once(page.make)
 
-    async def respond(_request: Request) -> Response:
+    return _responding(made)
+
+
+def _found(source: Source, folder: Folder) -> Respond:
+    def found(path: str) -> tuple[str, bytes] | None:
+        with source.current() as state:
+            return state.opened(folder)(path)
+
+    return _responding(found)
+
+
+def _responding(find: Callable[[str], tuple[str, bytes] | None]) -> Respond:
+    async def respond(request: Request) -> Response:
         try:
-            body = await run_in_threadpool(made)
+            found = await run_in_threadpool(find, request.path_params.get("rest", ""))
         except KGError as error:
             return told(500, str(error))
-        return Response(body, headers={"Content-Type": page.content_type})
+        if found is None:
+            return told(404, "there is no such page")
+        content_type, body = found
+        return Response(body, headers={"Content-Type": content_type})
 
     return respond

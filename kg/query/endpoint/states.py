@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from kg.errors import GraphError
 from kg.graph import directory, manifest
@@ -15,6 +16,9 @@ from kg.query.bounded import Pool
 
 # What tells one file from another that takes its place, without reading it.
 _Identity = tuple[int, int, int]
+
+T = TypeVar("T")
+Find = Callable[[str], tuple[str, bytes] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,17 @@ class Page:
     make: Callable[[Manifest, Path], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Many pages of a state: ``open`` gives what finds one by its path from the folder.
+
+    That gives a media type and bytes, or None where there is no such page. What was opened is
+    closed with the state.
+    """
+
+    open: Callable[[Manifest, Path], AbstractContextManager[Find]]
+
+
 class Snapshot:
     """One state, as long as someone needs it: its manifest, its folder, and who answers queries."""
 
@@ -32,15 +47,29 @@ class Snapshot:
         self.manifest = found
         self.folder = folder
         self.pool = pool
-        self._made: dict[str, bytes] = {}
+        self._made: dict[object, Any] = {}
         self._making = Lock()
+        self._opened = ExitStack()
 
-    def once(self, name: str, make: Callable[[Manifest, Path], bytes]) -> bytes:
-        """What ``make`` gives of this state, made when first asked for and kept under ``name``."""
+    def once(self, make: Callable[[Manifest, Path], T]) -> T:
+        """What ``make`` gives of this state, made when first asked for and kept."""
+        return self._kept(make, lambda: make(self.manifest, self.folder))
+
+    def opened(self, folder: Folder) -> Find:
+        """What finds the pages of ``folder``, opened when first asked for and kept."""
+        opening = folder.open(self.manifest, self.folder)
+        return self._kept(folder, lambda: self._opened.enter_context(opening))
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self._opened.close()
+
+    def _kept(self, key: object, make: Callable[[], T]) -> T:
         with self._making:
-            if name not in self._made:
-                self._made[name] = make(self.manifest, self.folder)
-            return self._made[name]
+            if key not in self._made:
+                self._made[key] = make()
+            made: T = self._made[key]
+            return made
 
 
 @dataclass(slots=True, eq=False)
@@ -119,7 +148,8 @@ class States:
             identity = self._identity()
             found, folder = until.enter_context(directory.reading(self._source))
             pool = until.enter_context(Pool(folder / "store", **self._pool))  # type: ignore[arg-type]
-            return _Held(Snapshot(found, folder, pool), until.pop_all(), identity)
+            snapshot = until.enter_context(closing(Snapshot(found, folder, pool)))
+            return _Held(snapshot, until.pop_all(), identity)
 
     def _identity(self) -> _Identity:
         try:
