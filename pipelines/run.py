@@ -6,17 +6,15 @@ need them import them, so that a query need not wait for them.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg import KnowledgeGraph, query
+from kg import KnowledgeGraph
 from kg.errors import GraphError
 from kg.export.files import write_file
 from kg.graph import columns, directory
@@ -153,25 +151,6 @@ def extract_stream(
             yield from extract([found], nlp)
         else:
             yield found
-
-
-def answer(
-    source: Path,
-    sparql: str,
-    format: str,  # noqa: A002 (the word that users know)
-    output: BinaryIO,
-    *,
-    width: int | None,
-) -> None:
-    """Write the answer to a query; ``width`` is a table's, in columns, None for as wide as it is.
-
-    A query that fails on its way writes nothing. Raises QueryError and GraphError, and OSError
-    where ``output`` does not take the answer.
-    """
-    with KnowledgeGraph.open(source) as graph, TemporaryFile() as whole:
-        query.write(query.query(graph.store, sparql), format, whole, width=width)
-        whole.seek(0)
-        shutil.copyfileobj(whole, output)
 
 
 def export(source: Path, format: str, path: Path | None) -> None:  # noqa: A002

@@ -141,16 +141,16 @@ def test_rdflib_reads_the_named_graphs(write, example_quads, form, syntax):
 # --- networks
 
 
-def test_igraph_reads_graphml(write, example_knowledge):
+def test_igraph_reads_graphml(write, source):
     graph = igraph.Graph.Read_GraphML(str(write("graphml")))
-    full = network(example_knowledge, "full")
+    full = network(source.database, "full")
     assert (graph.vcount(), graph.ecount()) == (full.number_of_nodes(), full.number_of_edges())
     assert set(graph.vs["id"]) == set(full.nodes)
 
 
-def test_graphml_is_read_back(write, example_knowledge, hostile_label):
+def test_graphml_is_read_back(write, hostile_label, source):
     graph = nx.read_graphml(write("graphml"))
-    assert set(graph.nodes) == set(network(example_knowledge, "full").nodes)
+    assert set(graph.nodes) == set(network(source.database, "full").nodes)
     label = graph.nodes["method/hostile"]["label"]
     assert label == re.sub("[\x1b\ufffe]", "\ufffd", hostile_label)
     assert graph.nodes["p:1"]["year"] == 2024
@@ -163,10 +163,10 @@ def test_graphml_is_read_back(write, example_knowledge, hostile_label):
     assert "role" not in edge
 
 
-def test_gexf_is_read_back_and_bears_no_date(write, example_knowledge):
+def test_gexf_is_read_back_and_bears_no_date(write, example_knowledge, source):
     path = write("gexf")
     graph = nx.read_gexf(path)
-    full = network(example_knowledge, "full")
+    full = network(source.database, "full")
     assert set(graph.nodes) == set(full.nodes)
     assert graph.number_of_edges() == full.number_of_edges()
     assert graph.nodes["p:1"]["type"] == "paper"
@@ -180,10 +180,10 @@ def test_network_files_are_xml(write, form):
     ElementTree.fromstring(write(form).read_bytes())
 
 
-def test_node_link_is_read_back(write, example_knowledge, hostile_label):
+def test_node_link_is_read_back(write, hostile_label, source):
     data = json.loads(write("node-link").read_text(encoding="utf-8"))
     graph = nx.node_link_graph(data, edges="edges")
-    full = network(example_knowledge, "full")
+    full = network(source.database, "full")
     assert dict(graph.nodes(data=True)) == dict(full.nodes(data=True))
     assert set(graph.edges(keys=True)) == set(full.edges(keys=True))
     assert graph.nodes["method/hostile"]["label"] == hostile_label
@@ -247,9 +247,9 @@ def _cells_with_escapes(path):
         yield next(csv.reader([line], strict=True, escapechar="\\"))
 
 
-def test_neo4j_nodes(write, example_knowledge, hostile_label):
+def test_neo4j_nodes(write, hostile_label, source):
     nodes = {row["id:ID"]: row for row in _cells(write("neo4j-csv") / "nodes.csv")}
-    assert set(nodes) == set(network(example_knowledge, "full").nodes)
+    assert set(nodes) == set(network(source.database, "full").nodes)
     assert nodes["p:1"]["year:int"] == "2024"
     assert nodes["p:1"][":LABEL"] == "Paper"
     assert nodes["p 3"]["year:int"] == ""

@@ -102,8 +102,8 @@ def test_what_it_was_made_from(graph, example_knowledge):
     assert repr(graph) == "<KnowledgeGraph of 3 papers, 5 concepts, 12 claims>"
 
 
-def test_views(graph, example_knowledge):
-    assert set(graph.networkx().edges) == set(network(example_knowledge).edges)
+def test_views(graph):
+    assert set(graph.networkx().edges) == set(network(graph.database).edges)
     assert "p:1" in graph.networkx(view="full")
     dataset = graph.rdflib()
     concept = rdflib.URIRef(f"{PREFIXES['skos']}Concept")
