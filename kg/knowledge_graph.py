@@ -1,12 +1,12 @@
-"""A graph directory from Python: ask it, walk it, export it.
+"""A graph directory from Python: ask it, walk it, draw it, export it.
 
-What takes long to import (NetworkX, SciPy, RDFLib) is imported by the methods that need it, so that
-a query need not wait for it.
+What takes long to import (NetworkX, SciPy, RDFLib, what draws) is imported by the methods that
+need it, so that a query need not wait for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from kg.drawing.page import Page
     from kg.graph.network import View
 
 
@@ -208,6 +209,26 @@ class KnowledgeGraph:
         from kg.graph import rdflib_dataset
 
         return rdflib_dataset.dataset(self._open_state() / "store")
+
+    def atlas(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Page:
+        """The map of the whole graph as one offline page, which a notebook shows where it stands.
+
+        ``progress`` is told how many of how many parts are laid out.
+        """
+        from kg.drawing.whole import atlas
+
+        return atlas(self.database, progress)
+
+    def focus(self, name: str, hops: int = 1) -> Page:
+        """The page around one concept or paper, as :func:`kg.drawing.neighbourhood.neighbourhood`.
+
+        ``name`` is an id, a label, a title or an alias, and ``hops`` how many claims away others
+        may be. Raises QueryError where it names nothing or several things, and MapError where
+        ``hops`` is below 1.
+        """
+        from kg.drawing.neighbourhood import neighbourhood
+
+        return neighbourhood(self.database, name, hops)
 
     def export(self, format: str, path: str | Path | None) -> None:  # noqa: A002
         """Write the graph in a format of :data:`kg.export.FORMATS` to a file or folder.

@@ -101,19 +101,19 @@ def revise(
 
     Raises ResolutionError as the revision does, and GraphError; ``target`` is then as it was.
     """
-    file = decided(target)
-    with directory.reading(target) as (manifest, state):
-        extractions = columns.read(state / "tables").extractions
-    new = revision(Ruled(extractions), file.decisions, name, others, signature)
-    knowledge = resolve(extractions, new)
-    directory.write_state(
-        target,
-        knowledge,
-        Provenance(**manifest.made_with),
-        manifest.settings,
-        replaces=manifest.state,
-        decided=Change(file.content, file.revised(new)),
-    )
+    directory.read_manifest(target)  # a folder that is none must not become one
+    with directory.building(target) as work:
+        file = decided(target)
+        with directory.reading(target) as (manifest, state):
+            extractions = columns.read_extractions(state / "tables")
+        new = revision(Ruled(extractions), file.decisions, name, others, signature)
+        knowledge = resolve(extractions, new)
+        work.write(
+            directory.content_of(knowledge),
+            Provenance(**manifest.made_with),
+            manifest.settings,
+            decided=Change(file.content, file.revised(new)),
+        )
     return Revised(
         tuple(d for d in new if d not in file.decisions),
         tuple(d for d in file.decisions if d not in new),

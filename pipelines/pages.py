@@ -1,9 +1,9 @@
-"""The pages of a served graph: the editor, the atlas, the ontology, and its description."""
+"""The pages of a served graph: editor, atlas, ontology, the site to read, and a description."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +11,13 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab
-from kg.graph import columns
+from kg.drawing.apart import atlas_apart
 from kg.graph.census import census
 from kg.graph.database import Database
 from kg.graph.description import description, turtle
 from kg.graph.manifest import Manifest
 from kg.graph.rdf import Provenance
-from kg.query.endpoint import Page
+from kg.query.endpoint import Find, Folder, Page
 from kg.query.questions import questions
 from kg.query.tabular import compact
 from visualizations.editor import Example, Parameter, Term, editor_page
@@ -30,12 +30,14 @@ _KINDS: Final = {
 }
 
 
-def pages(address: str) -> Mapping[str, Page]:
+def pages(address: str) -> Mapping[str, Page | Folder]:
     """The pages by their paths; ``address`` is that of the service, with a slash at its end."""
     return {
         "/": Page(_HTML, _editor),
         "/atlas": Page(_HTML, _atlas),
         "/ontology": Page(_HTML, _ontology),
+        "/site/": Folder(_site),
+        "/site/atlas.html": Page(_HTML, _atlas),
         "/.well-known/void": Page(
             "text/turtle", lambda found, state: _void(found, state, f"{address}sparql")
         ),
@@ -48,10 +50,23 @@ def _editor(found: Manifest, _state: Path) -> bytes:
 
 
 def _atlas(_found: Manifest, state: Path) -> bytes:
-    # Drawing brings libraries that take a while to import, and not every service is looked at.
-    from visualizations.atlas import atlas_page
+    return atlas_apart(state / "tables").encode()
 
-    return atlas_page(columns.read(state / "tables")).encode()
+
+@contextmanager
+def _site(_found: Manifest, state: Path) -> Iterator[Find]:
+    from pipelines.site import Site
+
+    with closing(Database(state / "tables")) as database:
+        site = Site(database, editor="../")
+
+        def find(path: str) -> tuple[str, bytes] | None:
+            text = site.page(path or "index.html")
+            if text is None:
+                return None
+            return ("text/css" if path.endswith(".css") else _HTML), text.encode()
+
+        yield find
 
 
 def _ontology(_found: Manifest, _state: Path) -> bytes:

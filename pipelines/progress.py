@@ -47,14 +47,17 @@ def shown_progress(what: str, *, quiet: bool) -> Iterator[Report]:
 
 
 def _lines(what: str, console: Console) -> Report:
-    began = last = time.monotonic()
+    last = time.monotonic()
+    began: tuple[float, int] | None = None
 
     def report(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, began
         now = time.monotonic()
-        if now - last >= _SECONDS_BETWEEN_LINES and done < total:
+        # What was prepared before the first report says nothing of the rate.
+        began = began or (now, done)
+        if now - last >= _SECONDS_BETWEEN_LINES and began[1] < done < total:
             last = now
-            rate = done / (now - began)
+            rate = (done - began[1]) / (now - began[0])
             left = (total - done) / rate
             line = f"{what}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left"
             console.print(line, highlight=False, soft_wrap=True)

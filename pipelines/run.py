@@ -6,10 +6,11 @@ need them import them, so that a query need not wait for them.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +19,8 @@ from kg import KnowledgeGraph
 from kg.errors import GraphError
 from kg.export.files import write_file
 from kg.graph import columns, directory
+from kg.graph.database import Database
+from kg.graph.findings import Findings, forget
 from kg.graph.manifest import Manifest, paper_hash
 from kg.graph.rdf import Provenance
 from kg.graph.validate import ValidationReport
@@ -27,9 +30,14 @@ from pipelines import aliases, sources
 from pipelines.config import Settings
 from pipelines.resolution import resolve
 from pipelines.sources import Problem
+from pipelines.sources.combining import combined
+from pipelines.sources.language import language_of
 
 if TYPE_CHECKING:
     from pipelines.evaluation import Evaluation
+
+#: A further process pays from this many papers on: it takes two seconds to load its model.
+_WORTH_A_WORKER = 200
 
 #: Told of every paper done: how many so far, of how many.
 Progress = Callable[[int, int], None]
@@ -37,10 +45,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: a report a stage, what the input had wrong, and the manifest it left."""
+    """What a build did: a report a stage, what the input had wrong, and the manifest it left.
+
+    ``notes`` say what it took over from earlier builds and what it could not.
+    """
 
     stages: tuple[StageReport, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
     without_abstract: int
     changed: bool
     manifest: Manifest
@@ -61,19 +73,26 @@ def build(
     *,
     strict: bool = False,
     stdin: BinaryIO | None = None,
+    columns: Mapping[str, str] = sources.NO_COLUMNS,
+    workers: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> BuildReport:
     """Read the inputs and make the graph directory ``target`` hold their papers too.
 
-    A paper that the graph has already is extracted again only where it, the model or the settings
-    have changed. Raises SourceError for an input that gives no papers, with ``strict`` for one bad
-    record, GraphError where ``target`` cannot hold a graph, and both GraphError and ResolutionError
-    where its decisions about aliases cannot be followed; ``target`` is then as it was.
+    A paper that the graph has already, or that an earlier build has read that did not come to its
+    end, is extracted again only where it, the model or the settings have changed. ``workers`` are
+    processes to extract with, by default one a processor where there is enough to do. ``columns``
+    are what tables of papers call some fields. Records of one paper from several sources become
+    one paper, and papers that are not in English are kept and not mined.
+
+    Raises SourceError for an input that gives no papers, with ``strict`` for one bad record,
+    GraphError where ``target`` cannot hold a graph, and both GraphError and ResolutionError where
+    its decisions about aliases cannot be followed; the graph in ``target`` is then as it was.
     """
     directory.check_target(target)
-    decisions = aliases.decided(target).decisions
+    aliases.decided(target)
     clock = _Clock()
-    reading = sources.read(inputs, strict=strict, stdin=stdin)
+    reading = sources.read(inputs, strict=strict, stdin=stdin, columns=columns)
     read_in = clock.report(
         "read",
         len(reading.papers) + len(reading.problems),
@@ -81,30 +100,51 @@ def build(
         Counter(problem.reason for problem in reading.problems if problem.reason != "field"),
     )
     made_with = provenance(settings.extraction.model)
-    before = directory.state_name(target)
-    old = _stored(target)
-    current = _is_current(target, made_with, settings)
-    known = {e.paper.id: e for e in old} if current else {}
-    papers = {e.paper.id: e.paper for e in old} | {p.id: p for p in reading.papers}
-    unchanged = {i for i, e in known.items() if paper_hash(papers[i]) == paper_hash(e.paper)}
-    todo = [papers[i] for i in sorted(papers) if i not in unchanged]
-    extractions = [known[i] for i in sorted(unchanged)]
-    extractions += _extracted(todo, settings, progress)
-    extracted = clock.report("extract", len(papers), len(todo), {"unchanged": len(unchanged)})
-    knowledge = resolve(extractions, decisions)
-    resolved = clock.report(
-        "resolve",
-        sum(len(e.mentions) for e in knowledge.extractions),
-        len(knowledge.resolutions),
-        {},
-    )
-    manifest = directory.write_state(
-        target, knowledge, made_with, asdict(settings), replaces=before
-    )
-    written = clock.report("write", len(knowledge.claims), len(knowledge.claims), {})
+    with directory.building(target) as work:
+        decisions = aliases.decided(target).decisions
+        before = directory.state_name(target)
+        old = {e.paper.id: e for e in _stored(target)}
+        together = combined({i: e.paper for i, e in old.items()}, map(_in_language, reading.papers))
+        papers = together.papers
+        hashes = {i: paper_hash(paper) for i, paper in papers.items()}
+        notes = []
+        if together.merged:
+            notes.append(f"records of a paper that others are records of too: {together.merged}")
+        known: dict[str, Extraction] = {}
+        if _is_current(target, made_with, settings):
+            known = {i: e for i, e in old.items() if hashes[i] == paper_hash(e.paper)}
+        elif old:
+            notes.append(f"the model or the settings have changed: all {len(old)} papers again")
+        wanted = {i: hashes[i] for i in sorted(papers) if i not in known}
+        findings = Findings(target, asdict(made_with) | asdict(settings))
+        if gone := findings.clean():
+            notes.append(f"findings of an earlier model or settings removed: {gone} batches")
+        found = {e.paper.id for e in findings.of(wanted)}
+        if found:
+            notes.append(f"going on from an earlier run, which had found {len(found)} papers")
+        todo = [papers[i] for i in wanted if i not in found]
+        unread = _extracted(todo, findings, settings, workers, progress)
+        extractions = [*known.values(), *findings.of(wanted)]
+        extracted = clock.report(
+            "extract",
+            len(papers),
+            len(todo) - len(unread),
+            {"unchanged": len(known), "found before": len(found), "unreadable": len(unread)},
+        )
+        content = directory.content_of(resolve(extractions, decisions))
+        # What is not needed any more leaves room for the store to be loaded.
+        del old, known, papers, together, extractions, todo
+        tables = content.tables
+        resolved = clock.report(
+            "resolve", content.counts["mentions"], len(tables["resolutions"]), {}
+        )
+        manifest = work.write(content, made_with, asdict(settings))
+        forget(target)
+        written = clock.report("write", len(tables["claims"]), len(tables["claims"]), {})
     return BuildReport(
         (read_in, extracted, resolved, written),
-        reading.problems,
+        (*reading.problems, *map(_unread, unread)),
+        tuple(notes),
         reading.without_abstract,
         manifest.state != before,
         manifest,
@@ -117,22 +157,21 @@ def remove(target: Path, paper_ids: Iterable[str]) -> Manifest:
     Raises GraphError where one of them is not in the graph; nothing is removed then.
     """
     unwanted = set(paper_ids)
-    decisions = aliases.decided(target).decisions
-    with directory.reading(target) as (manifest, state):
-        old = columns.read(state / "tables").extractions
-    missing = sorted(unwanted - {e.paper.id for e in old})
-    if missing:
-        raise GraphError(
-            f"holds no paper {', '.join(missing)}",
-            where=str(target),
-            mend="kg export DIR --format cards lists the papers with their ids",
-        )
-    kept = [e for e in old if e.paper.id not in unwanted]
-    knowledge = resolve(kept, decisions)
-    made_with = Provenance(**manifest.made_with)
-    return directory.write_state(
-        target, knowledge, made_with, manifest.settings, replaces=manifest.state
-    )
+    directory.read_manifest(target)  # a folder that is none must not become one
+    with directory.building(target) as work:
+        decisions = aliases.decided(target).decisions
+        with directory.reading(target) as (manifest, state):
+            old = columns.read_extractions(state / "tables")
+        missing = sorted(unwanted - {e.paper.id for e in old})
+        if missing:
+            raise GraphError(
+                f"holds no paper {', '.join(missing)}",
+                where=str(target),
+                mend="kg export DIR --format cards lists the papers with their ids",
+            )
+        kept = [e for e in old if e.paper.id not in unwanted]
+        content = directory.content_of(resolve(kept, decisions))
+        return work.write(content, Provenance(**manifest.made_with), manifest.settings)
 
 
 def extract_stream(
@@ -141,14 +180,15 @@ def extract_stream(
     *,
     strict: bool = False,
     stdin: BinaryIO | None = None,
+    columns: Mapping[str, str] = sources.NO_COLUMNS,
 ) -> Iterator[Extraction | Problem]:
     """The findings of each paper of the inputs, one by one, and what the inputs had wrong."""
     from pipelines.extraction.pipeline import create_pipeline, extract
 
     nlp = create_pipeline(**asdict(settings.extraction))
-    for found in sources.stream(inputs, strict=strict, stdin=stdin):
+    for found in sources.stream(inputs, strict=strict, stdin=stdin, columns=columns):
         if isinstance(found, Paper):
-            yield from extract([found], nlp)
+            yield from extract([_in_language(found)], nlp)
         else:
             yield found
 
@@ -165,27 +205,47 @@ def validate(source: Path) -> ValidationReport:
         return validate_graph(graph.store)
 
 
-def draw(source: Path, page: Path, *, focus: str | None, hops: int) -> None:
+def draw(
+    source: Path,
+    page: Path,
+    *,
+    focus: str | None,
+    hops: int,
+    progress: Progress = lambda done, total: None,
+) -> None:
     """Write the atlas page, or with ``focus`` the page of one neighbourhood.
 
-    Raises MapError where ``focus`` names nothing, and ExportError where ``page`` cannot be written.
+    ``progress`` is told of the parts of the atlas that are laid out. Raises QueryError where
+    ``focus`` names nothing or several things, and ExportError where ``page`` cannot be written.
     """
     with KnowledgeGraph.open(source) as graph:
-        knowledge = graph.knowledge
-    if focus is None:
-        from visualizations.atlas import atlas_page
 
-        html = atlas_page(knowledge)
-    else:
-        from visualizations.neighbourhood import neighbourhood_page
+        def fill(file: BinaryIO) -> None:
+            drawn = graph.atlas(progress) if focus is None else graph.focus(focus, hops)
+            file.write(drawn.html.encode("utf-8"))
 
-        html = neighbourhood_page(knowledge, focus, hops)
-    content = html.encode("utf-8")
+        # The place is tried first: the atlas of many papers takes minutes.
+        write_file(fill, page)
 
-    def fill(file: BinaryIO) -> None:
-        file.write(content)
 
-    write_file(fill, page)
+def site(
+    source: Path,
+    folder: Path,
+    *,
+    since: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> int:
+    """Write the pages to read of a graph, the atlas among them, and give how many there are.
+
+    Raises what :func:`pipelines.site.write_site` does.
+    """
+    from kg.drawing.whole import atlas
+    from pipelines.site import write_site
+
+    def drawn(database: Database) -> str:
+        return atlas(database, lambda done, total: None).html
+
+    return write_site(source, folder, drawn, since=since, progress=progress)
 
 
 def evaluate(
@@ -216,23 +276,50 @@ def texts_of_gold(gold: Path) -> Iterator[dict[str, str]]:
 
 
 def _extracted(
-    papers: Sequence[Paper], settings: Settings, progress: Progress
-) -> Iterator[Extraction]:
+    papers: Sequence[Paper],
+    findings: Findings,
+    settings: Settings,
+    workers: int | None,
+    progress: Progress,
+) -> tuple[Paper, ...]:
+    """Add what the papers say to the findings; give those that could not be read."""
     if not papers:
-        return
-    from pipelines.extraction.pipeline import create_pipeline, extract
+        return ()
+    from pipelines.extracting import extract_all
 
-    nlp = create_pipeline(**asdict(settings.extraction))
-    for done, extraction in enumerate(extract(papers, nlp), start=1):
-        yield extraction
-        progress(done, len(papers))
+    processors = len(os.sched_getaffinity(0))
+    busy = max(1, len(papers) // _WORTH_A_WORKER)
+    so_far = 0
+
+    def done(count: int) -> None:
+        nonlocal so_far
+        so_far += count
+        progress(so_far, len(papers))
+
+    return extract_all(
+        papers,
+        findings,
+        settings.extraction,
+        workers=workers or min(processors, busy),
+        done=done,
+    )
+
+
+def _in_language(paper: Paper) -> Paper:
+    language = language_of(paper.title, paper.abstract, paper.language)
+    return paper if language == paper.language else replace(paper, language=language)
+
+
+def _unread(paper: Paper) -> Problem:
+    what = "the process that extracted it ended each time; the paper is left out"
+    return Problem(f"{paper.source} {paper.id}", what, "unreadable")
 
 
 def _stored(target: Path) -> tuple[Extraction, ...]:
     if directory.state_name(target) is None:
         return ()
     with directory.reading(target) as (_, state):
-        return columns.read(state / "tables").extractions
+        return columns.read_extractions(state / "tables")
 
 
 def _is_current(target: Path, made_with: Provenance, settings: Settings) -> bool:

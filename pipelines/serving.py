@@ -23,6 +23,10 @@ _MEMORY: Final = 4 * 2**30
 #: How many queries run at a time, and for how many seconds one more waits for its turn.
 _WORKERS: Final = 2
 _PATIENCE: Final = 10.0
+#: How many requests are in hand at a time; one more gets a 503. Browsers ask six at a time.
+_REQUESTS: Final = 64
+#: The bytes of a request before its body: address and headers.
+_HEAD: Final = 2**16
 
 
 class ServeError(KGError):
@@ -51,6 +55,10 @@ def serve(
             proxy_headers=False,
             lifespan="off",
             ws="none",
+            # Of the two that uvicorn knows, the one that bounds the head of a request.
+            http="h11",
+            h11_max_incomplete_event_size=_HEAD,
+            limit_concurrency=_REQUESTS,
             timeout_graceful_shutdown=1,
         )
         _Server(config, states).run(sockets=[bound])
@@ -76,6 +84,8 @@ def _bound(host: str, port: int) -> socket.socket:
             # As servers do: a port whose last owner has just gone is free.
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(address)
+            # Who is told the address may ask at once, and waits until there is an answer.
+            bound.listen()
         except OSError:
             bound.close()
             raise

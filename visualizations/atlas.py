@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from kg.model import Knowledge
-from visualizations.mapview import map_view
+from visualizations.columns import MapColumns
+from visualizations.layout import Progress
 from visualizations.page import render
 from visualizations.payload import payload, place
 from visualizations.shell import SHELL_SCRIPTS, SHELL_STYLES
 
 _MAP_SCRIPTS = (
     "atlas/marks.js",
+    "atlas/paint.js",
     "atlas/base.js",
+    "atlas/words.js",
     "atlas/focus.js",
     "atlas/gestures.js",
     "atlas/map.js",
@@ -18,17 +20,19 @@ _MAP_SCRIPTS = (
 )
 
 
-def atlas_page(knowledge: Knowledge) -> str:
-    """One offline HTML page of all of ``knowledge``: the same knowledge gives the same text.
+def atlas_page(columns: MapColumns, progress: Progress = lambda done, total: None) -> str:
+    """One offline HTML page of all of ``columns``: the same columns give the same text.
 
-    Raises :class:`kg.errors.MapError` where a claim names what is not in the knowledge.
+    ``progress`` is told of the communities that are laid out.
     """
-    view = map_view(knowledge)
+    sent = payload(columns, place(columns, progress=progress))
     return render(
         "page.html",
         title="Paper Atlas",
-        caption=view.caption,
-        data=payload(view, place(view)),
+        caption=str(sent.facts["caption"]),
+        note=columns.note,
+        data=sent.facts,
+        blocks=sent.blocks,
         styles=SHELL_STYLES,
         scripts=(*SHELL_SCRIPTS, *_MAP_SCRIPTS),
     )

@@ -1,169 +1,168 @@
 """Where the nodes of a map lie: communities first, as discs, then springs inside each disc.
 
 A force-directed layout of a whole graph of thousands of nodes is slow and ends as a ball in which
-no community can be told from another. Here Louvain's communities (Blondel et al. 2008) become
-discs that are packed beside those they are most tied to, and the forces of Fruchterman and
-Reingold (1991) act inside each disc only. The cost grows with the nodes, not with their square.
-Every step is a function of the input alone: the same graph gives the same places.
+no community can be told from another. Here communities become discs that lie near those they are
+tied to, and forces act inside each disc only. Every step is a function of the input alone, and
+none draws lots: an update of the graph moves what it changes, and leaves most of the map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from threadpoolctl import threadpool_limits
 
-from visualizations.packing import Disc, pack
+from visualizations.embedding import embedding, plane
+from visualizations.packing import pack
+from visualizations.parts import parts_of
+from visualizations.seeds import Floats, Hashes, hashes, noise
 from visualizations.springs import springs, sunflower
 
-Complex = NDArray[np.complex128]
-Floats = NDArray[np.float64]
+#: Free space between communities, in map units.
+_GAP = 54.0
+#: Told how many of how many steps are done.
+Progress = Callable[[int, int], None]
 
-#: Above this many nodes a community is divided again: the forces in a disc cost its square.
-_LARGEST_DISC = 250
-#: More discs than this are not packed one by one; the smallest share the last.
-_MOST_DISCS = 400
-#: Free space between communities, and between the parts of one, in map units.
-_GAP, _INNER_GAP = 54.0, 8.0
-_SEED = 7
+Rows = NDArray[np.int64]
+Places = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """A community's disc: its centre, its radius in map units, and its nodes in ascending order."""
+class Frame:
+    """How a page counts places: in so many steps of ``step`` from (``left``, ``top``)."""
 
-    x: float
-    y: float
-    radius: float
-    nodes: tuple[int, ...]
+    left: float
+    top: float
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Node ``i`` lies at (``x[i]``, ``y[i]``); every node is in exactly one of ``regions``."""
+    """Node ``i`` lies at (``x[i]``, ``y[i]``), in map units, and in the community ``region[i]``.
 
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    regions: tuple[Region, ...]
+    Region ``g`` is a disc around (``centres[g, 0]``, ``centres[g, 1]``) of the radius ``radii[g]``.
+    A layout that keeps places of a page has the frame of that page, and ``changed`` is how many
+    nodes came, went or moved since a map was last laid out whole.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    region: NDArray[np.int64]
+    centres: NDArray[np.float64]
+    radii: NDArray[np.float64]
+    frame: Frame | None = None
+    changed: int = 0
 
 
 def layout(
-    radii: Sequence[float], links: Sequence[tuple[int, int, float]], centre: int | None = None
+    keys: Sequence[str],
+    sizes: NDArray[np.floating],
+    source: NDArray[np.integer],
+    target: NDArray[np.integer],
+    *,
+    centre: int | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Layout:
-    """Places for nodes 0..n-1 with these radii, in map units (a small node's radius is about 4).
+    """Places for nodes of these names and radii (a small node's is about 4 map units).
 
-    ``links`` are (node, node, weight), undirected; parallel ones add up and loops do not count.
-    ``centre`` is a node that is to lie alone in the middle with the others around it.
+    ``source`` and ``target`` are the ends of links, undirected; parallel ones add up and loops do
+    not count. ``centre`` is a node that is to lie alone in the middle with the others around it.
     """
-    graph = _graph(len(radii), links)
-    parts = _communities(graph.subgraph(n for n in graph if n != centre))
+    # Sums of several threads have other last bits, which springs and communities make large.
+    with threadpool_limits(1, user_api="blas"):
+        return _laid_out(keys, sizes, source, target, centre, progress)
+
+
+def adjacency_of(
+    n: int, source: NDArray[np.integer], target: NDArray[np.integer]
+) -> sparse.csr_array:
+    """Rows and columns of nodes: how many links two of them have, loops left out."""
+    kept = source != target
+    a, b = source[kept], target[kept]
+    ones = np.ones(2 * len(a), dtype=np.float32)
+    ends = np.concatenate([a, b]), np.concatenate([b, a])
+    return sparse.coo_array((ones, ends), shape=(n, n)).tocsr()
+
+
+def _laid_out(
+    keys: Sequence[str],
+    sizes: NDArray[np.floating],
+    source: NDArray[np.integer],
+    target: NDArray[np.integer],
+    centre: int | None,
+    progress: Progress,
+) -> Layout:
+    n = len(keys)
+    seeds = hashes(keys)
+    # Sums depend on their order, in the last bits: here it does not depend on the caller's.
+    nodes = np.lexsort((seeds, -sizes))
+    nodes = nodes[nodes != centre] if centre is not None else nodes
+    inner = adjacency_of(n, source, target)[nodes][:, nodes].tocsr()
+    inner.sort_indices()
+    seeds = seeds[nodes]
+    vectors = embedding(inner, seeds) if len(nodes) else np.zeros((0, 2), dtype=np.float32)
+    labels = parts_of(inner, vectors, seeds)
+    parts = [np.flatnonzero(labels == g) for g in range(int(labels.max(initial=-1)) + 1)]
+    radius = np.asarray(sizes, dtype=np.float32)[nodes]
+    local, discs = [], np.zeros(len(parts))
+    for g, part in enumerate(parts):
+        local.append(_inside(inner, part, vectors, seeds, radius))
+        discs[g] = float(np.max(np.linalg.norm(local[g], axis=1) + radius[part]))
+        progress(g + 1, len(parts))
+    degree = np.asarray(inner.sum(axis=1)).ravel() + 1e-3
+    centres = pack(_wanted(parts, vectors, degree), discs, _GAP, around=centre is not None)
+
+    places, region = np.zeros((n, 2)), np.zeros(n, dtype=np.int64)
+    for g, part in enumerate(parts):
+        away = centres[labels] - centres[g]
+        turned = _turned(local[g], inner[part], away)
+        places[nodes[part]] = turned + centres[g]
+        region[nodes[part]] = g
     if centre is not None:
-        parts.insert(0, [centre])
-    if not parts:
-        return Layout((), (), ())
-    sizes = np.asarray(radii, dtype=float)
-    places, discs = _packed(graph, parts, sizes, _GAP)
-    regions = tuple(
-        Region(round(d.centre.real, 1), round(d.centre.imag, 1), round(d.radius, 1), tuple(part))
-        for part, d in zip(parts, discs, strict=True)
-    )
-    xy = [places[n] for n in range(len(radii))]
-    return Layout(tuple(round(z.real, 1) for z in xy), tuple(round(z.imag, 1) for z in xy), regions)
+        region[centre] = len(parts)
+        centres = np.vstack([centres, np.zeros((1, 2))])
+        discs = np.append(discs, sizes[centre])
+    return Layout(places[:, 0], places[:, 1], region, centres, discs)
 
 
-def _graph(n: int, links: Sequence[tuple[int, int, float]]) -> nx.Graph:
-    graph = nx.Graph()
-    graph.add_nodes_from(range(n))
-    for a, b, weight in links:
-        if a != b:
-            before = graph.edges[a, b]["weight"] if graph.has_edge(a, b) else 0.0
-            graph.add_edge(a, b, weight=before + weight)
-    return graph
+def _wanted(parts: list[Rows], vectors: Floats, degree: NDArray[np.floating]) -> Places:
+    """Where each community is wanted, at any scale: in the middle of where its nodes are."""
+    places = plane(vectors) if len(vectors) else np.zeros((0, 2))
+    middles = [np.average(places[part], axis=0, weights=degree[part]) for part in parts]
+    return np.array(middles).reshape(len(parts), 2)
 
 
-def _communities(graph: nx.Graph) -> list[list[int]]:
-    """Sorted lists of nodes, the largest first; nodes without a link are one list, the last."""
-    tied = sorted(n for n, degree in graph.degree if degree)
-    alone = sorted(n for n, degree in graph.degree if not degree)
-    parts: list[list[int]] = []
-    if tied:
-        # Copied in sorted order: Louvain's result depends on the order of nodes and edges.
-        ordered = nx.Graph()
-        ordered.add_nodes_from(tied)
-        ordered.add_weighted_edges_from(
-            sorted((min(a, b), max(a, b), w) for a, b, w in graph.edges(tied, data="weight"))
-        )
-        found = nx.community.louvain_communities(ordered, weight="weight", seed=_SEED)
-        parts = sorted((sorted(part) for part in found), key=lambda part: (-len(part), part))
-    if len(parts) > _MOST_DISCS:
-        rest = [n for part in parts[_MOST_DISCS - 1 :] for n in part]
-        parts[_MOST_DISCS - 1 :] = [rest]
-    if alone:
-        parts.append(alone)
-    return parts
+def _inside(
+    adjacency: sparse.csr_array,
+    part: Rows,
+    vectors: Floats,
+    seeds: Hashes,
+    sizes: Floats,
+) -> Floats:
+    """Places of ``part`` (in its order) around 0."""
+    links = adjacency[part][:, part].tocsr()
+    if not links.nnz:
+        return sunflower(sizes[part])
+    # Leaves of one paper have the same vector: their noise tells them apart.
+    start = plane(vectors[part]) + noise(seeds[part], 2)
+    return springs(sizes[part], links, start.astype(np.float32))
 
 
-def _packed(
-    graph: nx.Graph, parts: list[list[int]], radii: Floats, gap: float
-) -> tuple[dict[int, complex], list[Disc]]:
-    """Each part laid out, the discs packed, each turned towards what it is linked to."""
-    inner = [_inside(graph.subgraph(part), part, radii) for part in parts]
-    part_of = {n: i for i, part in enumerate(parts) for n in part}
-    ties: dict[tuple[int, int], float] = {}
-    for part in parts:
-        for a in part:
-            for b, data in graph.adj[a].items():
-                if part_of.get(b, part_of[a]) != part_of[a]:
-                    key = (part_of[a], part_of[b])
-                    ties[key] = ties.get(key, 0.0) + data["weight"]
-    discs = pack([radius for _, radius in inner], ties, gap)
+def _turned(local: Floats, links: sparse.csr_array, away: Places) -> Places:
+    """The places, turned so that nodes point at the discs of their outside neighbours.
 
-    places: dict[int, complex] = {}
-    for part, (local, _), disc in zip(parts, inner, discs, strict=True):
-        turned = local * _turn(graph, part, local, disc, part_of, discs)
-        places.update(zip(part, (turned + disc.centre).tolist(), strict=True))
-    return places, discs
-
-
-def _turn(
-    graph: nx.Graph,
-    part: list[int],
-    local: Complex,
-    disc: Disc,
-    part_of: dict[int, int],
-    discs: list[Disc],
-) -> complex:
-    """The rotation that best points the nodes at the discs of their outside neighbours.
-
-    It maximises the sum over outside links of the dot product of a node's place with the direction
-    of the other disc, which in complex numbers is the argument of one sum.
+    ``away`` is for every node how its disc lies from this one. The turn maximises the sum over
+    links of the dot product of a node's place with the direction of the other disc, which in
+    complex numbers is the argument of one sum.
     """
-    home, total = part_of[part[0]], 0j
-    for n, place in zip(part, local.tolist(), strict=True):
-        for other in sorted(graph.adj[n]):
-            away = part_of.get(other, home)
-            if away != home:
-                towards = discs[away].centre - disc.centre
-                total += place.conjugate() * towards / abs(towards)
-    return total / abs(total) if abs(total) > 1e-9 else 1 + 0j
-
-
-def _inside(graph: nx.Graph, part: list[int], radii: Floats) -> tuple[Complex, float]:
-    """Places of ``part`` (in its order) around 0, and the radius of the disc that holds them."""
-    sizes = radii[part]
-    if len(part) > _LARGEST_DISC:
-        parts = _communities(graph)
-        if len(parts) > 1 and len(parts[0]) < 0.9 * len(part):
-            places, _ = _packed(graph, parts, radii, _INNER_GAP)
-            local = np.array([places[n] for n in part])
-            local -= local.mean()
-        else:
-            local = sunflower(sizes, np.array([graph.degree[n] for n in part]))
-    else:
-        row = {n: i for i, n in enumerate(part)}
-        pairs = sorted((row[a], row[b], w) for a, b, w in graph.edges(data="weight"))
-        local = springs(sizes, pairs)
-    return local, float(np.max(np.abs(local) + sizes))
+    ways = away[:, 0] + 1j * away[:, 1]
+    ways = ways / np.maximum(np.abs(ways), 1e-9)
+    places = local[:, 0] + 1j * local[:, 1]
+    total = complex(np.sum(np.conj(places) * (links @ ways)))
+    turn = total / abs(total) if abs(total) > 1e-9 else 1.0
+    turned = places * turn
+    return np.column_stack([turned.real, turned.imag])

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from types import MappingProxyType
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -27,21 +28,23 @@ def render(
     data: Mapping[str, object],
     styles: Sequence[str],
     scripts: Sequence[str],
+    blocks: Mapping[str, str] = MappingProxyType({}),
     note: str = "",
     library: str = "",
 ) -> str:
     """The HTML of one page.
 
     ``styles`` and ``scripts`` are paths under ``assets/``; the scripts are joined in the given
-    order inside one function of their own. ``library`` is the text of a script that comes before.
+    order inside one asynchronous function of their own. ``library`` is the text of a script that
+    comes before. ``blocks`` are texts in base64 by the ids of the elements that hold them.
     ``note`` is shown on the page where it is not empty.
     """
-    style = "\n".join(_read("assets", path) for path in styles)
-    own = "\n".join(_read("assets", path) for path in scripts)
-    script = f'(() => {{\n"use strict";\n{own}}})();\n'
-    hashes = " ".join(_hash(text) for text in (library, script) if text)
+    style = "\n".join(packaged_text("assets", path) for path in styles)
+    own = "\n".join(packaged_text("assets", path) for path in scripts)
+    script = f'(async () => {{\n"use strict";\n{own}}})();\n'
+    hashes = " ".join(source_hash(text) for text in (library, script) if text)
     policy = (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {hashes}; style-src {source_hash(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     # Everything wrapped in Markup is a file of ours or of an installed library, except the data,
@@ -50,14 +53,15 @@ def render(
         _environment()
         .get_template(template)
         .render(
-            title=_encodable(title),
-            caption=_encodable(caption),
+            title=encodable(title),
+            caption=encodable(caption),
             note=note,
             policy=policy,
             style=Markup(style),  # noqa: S704
             library=Markup(library),  # noqa: S704
             script=Markup(script),  # noqa: S704
             data=Markup(data_text(data)),  # noqa: S704
+            blocks=blocks,
         )
     )
 
@@ -68,24 +72,26 @@ def data_text(data: Mapping[str, object]) -> str:
     return text.translate(_ESCAPES)
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The text without half surrogate pairs, which no file in UTF-8 can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _environment() -> Environment:
     return Environment(
-        loader=FunctionLoader(lambda name: _read("templates", name)),
+        loader=FunctionLoader(lambda name: packaged_text("templates", name)),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
 
 
-def _read(folder: str, path: str) -> str:
+def packaged_text(folder: str, path: str) -> str:
+    """A file of ``assets/`` or ``templates/``."""
     return files("visualizations").joinpath(folder, *path.split("/")).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def source_hash(text: str) -> str:
+    """The source expression of a policy that allows just this script or style."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,178 +1,196 @@
-"""A view and its layout as the JSON that the pages read: columns, and sentences told once.
+"""A map and its layout as the page reads them: a few facts as JSON, and blocks to inflate.
 
 The shape is an agreement between this module and ``assets/shared/graph.js``; nothing else reads it.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kg.model import Role, Span
-from visualizations.layout import Layout, Region, layout
-from visualizations.mapview import MapEdge, MapEvidence, MapNode, MapPaper, MapView
+import numpy as np
+from numpy.typing import NDArray
 
-T = TypeVar("T")
-
-#: How a page words a predicate, with a role or without: from the subject's side, and from the
-#: object's. The order is the one in which they are listed: what a paper is about comes first.
-WORDING: dict[tuple[str, Role | None], tuple[str, str]] = {
-    ("has-method", Role.PROPOSED): ("Methods it proposes", "Proposed by"),
-    ("has-method", Role.USED): ("Methods it uses", "Used in"),
-    ("has-method", Role.COMPARED): ("Methods it compares with", "Compared in"),
-    ("has-method", None): ("Methods", "Papers"),
-    ("has-task", Role.ADDRESSED): ("Tasks it addresses", "Addressed by"),
-    ("has-task", Role.MENTIONED): ("Tasks it mentions", "Mentioned in"),
-    ("has-task", None): ("Tasks", "Papers"),
-    ("uses-dataset", Role.INTRODUCED): ("Datasets it introduces", "Introduced by"),
-    ("uses-dataset", Role.EVALUATED): ("Datasets it evaluates on", "Evaluated in"),
-    ("uses-dataset", Role.MENTIONED): ("Datasets it mentions", "Mentioned in"),
-    ("uses-dataset", None): ("Datasets", "Papers"),
-    ("used-for", None): ("Used for", "What is used for it"),
-    ("part-of", None): ("Part of", "Its parts"),
-    ("compared-with", None): ("Compared with", "Compared with"),
-    ("evaluated-on", None): ("Evaluated on", "Evaluated on it"),
-    ("benchmark-for", None): ("Benchmark for", "Its benchmarks"),
-    ("trained-on", None): ("Trained on", "Trained on it"),
-    ("extends", None): ("Extends", "Extended by"),
-    ("synonym-of", None): ("Also called", "Also called"),
-    ("subclass-of", None): ("Kind of", "Its kinds"),
-    ("subtask-of", None): ("Part of the task", "Its subtasks"),
-}
+from visualizations.blocks import packed_columns, packed_json, packed_runs
+from visualizations.columns import EvidenceRow, MapColumns
+from visualizations.kinds import KINDS, caption_of, legend_of
+from visualizations.layout import Layout, Progress, layout
+from visualizations.wording import WORDING, worded
 
 _LARGEST_RADIUS = 26.0
+_PAPER_RADIUS = 4.0
+#: Places are sent as steps of the map's longer side.
+_STEPS = 65_535
+#: Scores are sent in thousandths, and this for none.
+_NO_SCORE = 1001
 
 
-def place(view: MapView, centre: int | None = None) -> Layout:
-    """The layout of a view, nodes by their place in it; ``centre`` as for :func:`layout`."""
-    row = {node.id: i for i, node in enumerate(view.nodes)}
-    links = [(row[edge.source], row[edge.target], 1.0) for edge in view.edges]
-    return layout([radius(node) for node in view.nodes], links, centre)
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a page holds beside its markup: facts, and blocks by their names."""
+
+    facts: dict[str, object]
+    blocks: dict[str, str]
 
 
-def radius(node: MapNode) -> float:
+def radius(kind: str, weight: int) -> float:
     """The radius of a node in map units: its area grows with its weight, up to a limit."""
-    if node.kind == "paper":
-        return 4.0
-    return round(min(3.0 + 2.4 * math.sqrt(node.weight), _LARGEST_RADIUS), 1)
+    return float(radii(np.array([KINDS.index(kind)]), np.array([weight]))[0])
 
 
-def payload(view: MapView, laid: Layout) -> dict[str, object]:
-    """Plain lists and dicts of the whole page; the same view gives the same value."""
-    papers = _table(_papers(view))
-    sentences = _table((papers[e.paper], e.text) for edge in view.edges for e in edge.evidence)
-    row = {node.id: i for i, node in enumerate(view.nodes)}
-    region_of = {n: g for g, region in enumerate(laid.regions) for n in region.nodes}
-    kinds = [item.kind for item in view.legend]
-    # A predicate that this module has no words for is shown by its own name.
-    wordings = _table([*WORDING, *map(_wording_key, view.edges)])
-    return {
-        "caption": view.caption,
-        "kinds": [
-            {"id": item.kind, "plural": item.name, "count": item.count} for item in view.legend
-        ],
-        "wordings": [
-            WORDING.get((predicate, role), (predicate, f"{predicate} (inverse)"))
-            for predicate, role in wordings
-        ],
-        "papers": [_paper(p, row.get(p.id)) for p in papers],
-        "sentences": [[paper, text] for paper, text in sentences],
-        "nodes": {
-            "id": [n.id for n in view.nodes],
-            "kind": [kinds.index(n.kind) for n in view.nodes],
-            "label": [n.label for n in view.nodes],
-            "aliases": {i: list(n.aliases) for i, n in enumerate(view.nodes) if n.aliases},
-            "weight": [n.weight for n in view.nodes],
-            "paper": [None if n.paper is None else papers[n.paper] for n in view.nodes],
-            "x": list(laid.x),
-            "y": list(laid.y),
-            "r": [radius(n) for n in view.nodes],
-            "region": [region_of[i] for i in range(len(view.nodes))],
-        },
-        "edges": {
-            "id": [e.id for e in view.edges],
-            "source": [row[e.source] for e in view.edges],
-            "target": [row[e.target] for e in view.edges],
-            "wording": [wordings[_wording_key(e)] for e in view.edges],
-            "score": [_score(e.score) for e in view.edges],
-            "evidence": [
-                [_evidence(e, sentences[papers[e.paper], e.text]) for e in edge.evidence]
-                for edge in view.edges
+def radii(kinds: NDArray[np.integer], weights: NDArray[np.integer]) -> NDArray[np.floating]:
+    """The radii of nodes of these kinds (places in ``KINDS``) and weights, as :func:`radius`."""
+    grown = np.minimum(3.0 + 2.4 * np.sqrt(weights), _LARGEST_RADIUS).round(1)
+    return np.where(kinds == KINDS.index("paper"), _PAPER_RADIUS, grown)
+
+
+def place(
+    columns: MapColumns,
+    centre: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Layout:
+    """The layout of a map; ``centre`` and ``progress`` as for :func:`layout`."""
+    nodes, edges = columns.nodes, columns.edges
+    sizes = radii(nodes.kinds, nodes.weights)
+    return layout(nodes.ids, sizes, edges.source, edges.target, centre=centre, progress=progress)
+
+
+def payload(columns: MapColumns, laid: Layout) -> Payload:
+    """All that the page of a map reads; the same map gives the same bytes."""
+    nodes, papers, edges = columns.nodes, columns.papers, columns.edges
+    counts = np.bincount(nodes.kinds, minlength=len(KINDS)).tolist()
+    legend = legend_of(dict(zip(KINDS, counts, strict=True)))
+    terms = list(dict.fromkeys([*WORDING, *edges.terms]))
+    frame = _frame(laid)
+    columns_block, spec = packed_columns(
+        {
+            "x": _whole((laid.x - frame.left) / frame.step),
+            "y": _whole((laid.y - frame.top) / frame.step),
+            "r": _whole(radii(nodes.kinds, nodes.weights) * 10),
+            "kind": nodes.kinds,
+            "weight": nodes.weights,
+            "region": laid.region,
+            "year": papers.years,
+            "venue": papers.venues + 1,
+            "hasCode": papers.has_code.astype(np.int64),
+            # Sorted, so the steps from one to the next are small.
+            "source": np.diff(edges.source, prepend=0),
+            "target": edges.target,
+            "wording": np.array([terms.index(t) for t in edges.terms], dtype=np.int64)[
+                edges.wordings
             ],
-        },
-        "regions": [
-            {"x": r.x, "y": r.y, "r": r.radius, "n": len(r.nodes), "label": label}
-            for r, label in zip(laid.regions, region_names(view, laid.regions), strict=True)
-        ],
+            "score": _whole(np.where(np.isnan(edges.scores), _NO_SCORE, edges.scores * 1000)),
+            "sentences": edges.sentences,
+            "paperCount": edges.paper_counts,
+            "papers": edges.papers,
+        }
+    )
+    blocks = {
+        "columns": columns_block,
+        "names": packed_json(
+            {
+                "id": list(nodes.ids),
+                "label": list(nodes.labels),
+                "aliases": {i: list(names) for i, names in nodes.aliases.items()},
+                "unshown": list(papers.unshown),
+            }
+        ),
     }
+    runs = []
+    for number, (block, count) in enumerate(packed_runs(_texts(columns))):
+        blocks[f"texts-{number}"] = block
+        runs.append(count)
+    facts: dict[str, object] = {
+        "caption": caption_of(legend, len(edges.source)),
+        "note": columns.note,
+        "kinds": [{"id": i.kind, "plural": i.name, "count": i.count} for i in legend],
+        "wordings": [(*worded(term), *term) for term in terms],
+        "venues": list(papers.venue_names),
+        "regions": _regions(columns, laid),
+        "columns": spec,
+        "origin": [frame.left, frame.top],
+        "step": frame.step,
+        "changed": laid.changed,
+        "runs": runs,
+    }
+    return Payload(facts, blocks)
 
 
-def region_names(view: MapView, regions: Sequence[Region]) -> list[str]:
+def region_names(columns: MapColumns, laid: Layout) -> list[str]:
     """Each region's most connected task, or its most connected concept where it has no task.
 
     Only connections within the region count: a concept of the whole field names no part of it. A
     region of fewer than three nodes, or with nothing connected, has the empty name.
     """
-    row = {node.id: i for i, node in enumerate(view.nodes)}
-    region_of = {n: g for g, region in enumerate(regions) for n in region.nodes}
-    inner = [0] * len(view.nodes)
-    for edge in view.edges:
-        a, b = row[edge.source], row[edge.target]
-        if region_of[a] == region_of[b] and a != b:
-            inner[a] += 1
-            inner[b] += 1
-    names = []
-    for region in regions:
-        concepts = [n for n in region.nodes if view.nodes[n].kind != "paper" and inner[n]]
-        tasks = [n for n in concepts if view.nodes[n].kind == "task"]
-        best = max(tasks or concepts, key=lambda n: (inner[n], -n), default=None)
-        names.append("" if best is None or len(region.nodes) < 3 else view.nodes[best].label)
+    nodes, edges = columns.nodes, columns.edges
+    inside = (laid.region[edges.source] == laid.region[edges.target]) & (
+        edges.source != edges.target
+    )
+    ends = np.concatenate([edges.source[inside], edges.target[inside]])
+    inner = np.bincount(ends, minlength=len(nodes.ids))
+    is_task = nodes.kinds == KINDS.index("task")
+    rank = np.where(inner > 0, inner + is_task * (inner.max(initial=0) + 1), 0)
+    rank[nodes.kinds == KINDS.index("paper")] = 0
+    size = np.bincount(laid.region, minlength=len(laid.radii))
+    names = [""] * len(laid.radii)
+    # The last written wins: the highest rank, and of those the first node.
+    for node in np.lexsort((-np.arange(len(rank)), rank)).tolist():
+        region = int(laid.region[node])
+        if rank[node] and size[region] >= 3:
+            names[region] = nodes.labels[node]
     return names
 
 
-def _wording_key(edge: MapEdge) -> tuple[str, Role | None]:
-    return edge.predicate, edge.role
+def _regions(columns: MapColumns, laid: Layout) -> list[dict[str, object]]:
+    sizes = np.bincount(laid.region, minlength=len(laid.radii)).tolist()
+    return [
+        {"x": round(x, 1), "y": round(y, 1), "r": round(r, 1), "n": n, "label": label}
+        for (x, y), r, n, label in zip(
+            laid.centres.tolist(),
+            laid.radii.tolist(),
+            sizes,
+            region_names(columns, laid),
+            strict=True,
+        )
+    ]
 
 
-def _papers(view: MapView) -> list[MapPaper]:
-    shown = [node.paper for node in view.nodes if node.paper is not None]
-    return shown + [e.paper for edge in view.edges for e in edge.evidence]
+def _frame(laid: Layout) -> Frame:
+    """That of the layout where all of it fits, or the narrowest around it."""
+    places = np.column_stack([laid.x, laid.y])
+    if laid.frame is not None:
+        steps = (places - [laid.frame.left, laid.frame.top]) / laid.frame.step
+        if np.all(np.abs(steps - _STEPS / 2) < (_STEPS + 1) / 2):
+            return laid.frame
+    left, top = places.min(axis=0, initial=0.0).tolist()
+    return Frame(left, top, max(float((places.max(axis=0, initial=0.0) - [left, top]).max()), 1.0) / _STEPS)
 
 
-def _table(values: Iterable[T]) -> dict[T, int]:
-    """Each value once with its number, in the order in which they come."""
-    return {value: i for i, value in enumerate(dict.fromkeys(values))}
+def _whole(values: NDArray[np.floating]) -> NDArray[np.integer]:
+    return np.asarray(np.rint(values), dtype=np.int64)
 
 
-def _paper(paper: MapPaper, node: int | None) -> dict[str, object]:
-    return {
-        "node": node,
-        "title": paper.title,
-        "year": paper.year,
-        "authors": list(paper.authors),
-        "venue": paper.venue,
-        "url": paper.url,
-        "code": list(paper.code),
-    }
+def _texts(columns: MapColumns) -> Iterator[list[object]]:
+    """For each paper its authors, address, code, sentences, and evidence as lists."""
+    for text in columns.papers.texts():
+        evidence = [_evidence(row, text.sentences[row.sentence]) for row in text.evidence]
+        yield [list(text.authors), text.url, list(text.code), list(text.sentences), evidence]
 
 
-def _evidence(evidence: MapEvidence, sentence: int) -> list[int | float | None]:
-    """Sentence, start and end of the subject, of the object (each None where absent), score."""
-    ends = [*_units(evidence.text, evidence.subject), *_units(evidence.text, evidence.object)]
-    return [sentence, *ends, _score(evidence.score)]
+def _evidence(row: EvidenceRow, sentence: str) -> list[int | float | None]:
+    """Edge, sentence, start and end of the subject, of the object (None where absent), score."""
+    ends = [*_units(sentence, row.subject), *_units(sentence, row.object)]
+    return [row.edge, row.sentence, *ends, None if row.score is None else round(row.score, 3)]
 
 
-def _units(text: str, span: Span | None) -> tuple[int | None, int | None]:
-    """A span of code points as JavaScript counts: in UTF-16 code units."""
-    if span is None:
+def _units(text: str, ends: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    """A place in code points as JavaScript counts: in UTF-16 code units."""
+    if ends is None:
         return None, None
-    return _utf16(text[: span.start]), _utf16(text[: span.end])
+    if text.isascii():
+        return ends
+    return _utf16(text[: ends[0]]), _utf16(text[: ends[1]])
 
 
 def _utf16(text: str) -> int:
     return len(text) + sum(1 for c in text if c > "\uffff")
-
-
-def _score(score: float | None) -> float | None:
-    return None if score is None else round(score, 3)

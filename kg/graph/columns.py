@@ -7,19 +7,25 @@ puts into a folder ``read`` gives back unchanged.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import GraphError
-from kg.graph.rows import Rows, knowledge_of, rows_of
-from kg.graph.schemas import SCHEMAS
-from kg.model import Knowledge
+from kg.graph.rows import extractions_of_rows, knowledge_of, rows_of
+from kg.graph.schemas import OF_PAPERS, SCHEMAS
+from kg.model import Extraction, Knowledge
 
 Tables = Mapping[str, pa.Table]
+
+#: As Python objects these are some tens of megabytes, whatever the table.
+_ROWS_A_BATCH: Final = 65_536
 
 
 def tables(knowledge: Knowledge) -> dict[str, pa.Table]:
@@ -38,11 +44,12 @@ def content_hash(tables: Tables) -> str:
     """
     digest = hashlib.sha256()
     for name, table in tables.items():
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as stream:
-            stream.write_table(table)
         digest.update(name.encode())
-        digest.update(sink.getvalue())
+        with (
+            pa.PythonFile(_Sink(digest.update), mode="w") as sink,
+            pa.ipc.new_stream(sink, table.schema) as stream,
+        ):
+            stream.write_table(table)
     return digest.hexdigest()
 
 
@@ -72,14 +79,31 @@ def read(folder: Path) -> Knowledge:
     """
     found = {name: _read(folder / f"{name}.parquet", SCHEMAS[name]) for name in SCHEMAS}
     try:
-        return knowledge_of(
-            {
-                name: zip(*(column.to_pylist() for column in table.columns), strict=True)
-                for name, table in found.items()
-            }
-        )
+        return knowledge_of({name: _rows(table) for name, table in found.items()})
     except ValueError as error:
         raise _damaged(folder, str(error)) from error
+
+
+def read_extractions(folder: Path) -> tuple[Extraction, ...]:
+    """The extractions alone of the knowledge in ``folder``. Raises GraphError as :func:`read`."""
+    found = {name: _read(folder / f"{name}.parquet", SCHEMAS[name]) for name in OF_PAPERS}
+    return extractions_of(found, folder)
+
+
+def extractions_of(tables: Tables, where: Path) -> tuple[Extraction, ...]:
+    """The extractions that the tables of :data:`OF_PAPERS` hold, which came from ``where``.
+
+    Raises GraphError where a value is not one of its closed list or a span is none.
+    """
+    try:
+        return tuple(extractions_of_rows({n: _rows(tables[n]) for n in OF_PAPERS}))
+    except ValueError as error:
+        raise _damaged(where, str(error)) from error
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for batch in table.to_batches(max_chunksize=_ROWS_A_BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _read(path: Path, schema: pa.Schema) -> pa.Table:
@@ -95,6 +119,21 @@ def _read(path: Path, schema: pa.Schema) -> pa.Table:
     return table
 
 
+class _Sink(io.RawIOBase):
+    """A file that is not kept: what is written is told, and gone."""
+
+    def __init__(self, told: Callable[[bytes], None]) -> None:
+        self._told = told
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        content = bytes(data)  # type: ignore[call-overload]
+        self._told(content)
+        return len(content)
+
+
 def _damaged(path: Path, reason: str) -> GraphError:
     return GraphError(
         f"the table cannot be read ({reason})",
@@ -103,16 +142,20 @@ def _damaged(path: Path, reason: str) -> GraphError:
     )
 
 
-def _table(name: str, rows: Rows) -> pa.Table:
+def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> pa.Table:
     schema = SCHEMAS[name]
-    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    batches = []
     try:
-        arrays = [
-            pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
-        ]
+        while some := list(islice(rows, _ROWS_A_BATCH)):
+            columns = zip(*some, strict=True)
+            arrays = [
+                pa.array(column, type=field.type)
+                for column, field in zip(columns, schema, strict=True)
+            ]
+            batches.append(pa.record_batch(arrays, schema=schema))
     except UnicodeEncodeError as error:
         raise GraphError(
             f"a text of the {name} holds half of a surrogate pair, which UTF-8 cannot store",
             mend="Read the source again in its right encoding",
         ) from error
-    return pa.table(arrays, schema=schema)
+    return pa.Table.from_batches(batches, schema=schema)

@@ -6,6 +6,7 @@
     DIR/states/HASH/tables/     the truth, as Parquet
     DIR/states/HASH/store/      the same as RDF, for queries
     DIR/aliases.sssom.tsv       what people decided, where they decided anything
+    DIR/.findings/              what a build has extracted and not yet brought into a state
     DIR/.lock                   held by a build
 
 A build makes a new state beside the current one and then replaces the manifest in one step. Whoever
@@ -23,14 +24,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kg.errors import GraphError
-from kg.graph import columns, decisions, locks, manifest, store
+from kg.graph import columns, decisions, findings, locks, manifest, store
 from kg.graph.database import Database
 from kg.graph.manifest import FORMAT_VERSION, Manifest
 from kg.graph.rdf import Provenance, n_triples, named_graphs
@@ -40,10 +41,8 @@ from kg.model import Knowledge
 
 _STATES = "states"
 _NEW = ".new-"
-#: For whoever replaces the state of a directory whatever it is.
-ANY_STATE = "*"
 _REPLACED = {manifest.NAME, decisions.NAME}
-_OURS = {*_REPLACED, *(f"{name}.new" for name in _REPLACED), locks.NAME, _STATES}
+_OURS = {*_REPLACED, *(f"{name}.new" for name in _REPLACED), locks.NAME, findings.NAME, _STATES}
 
 
 def write_state(
@@ -52,30 +51,74 @@ def write_state(
     provenance: Provenance,
     settings: Mapping[str, Any] | None = None,
     *,
-    replaces: str | None = ANY_STATE,
     decided: decisions.Change | None = None,
 ) -> Manifest:
     """Make ``directory`` hold ``knowledge`` and nothing else; give the manifest it then has.
 
-    ``settings`` are plain JSON values. ``replaces`` is the state that ``knowledge`` was made from,
-    None where there was none: what another build has written since then is not overwritten.
-    ``decided`` changes the decisions together with the state. Where the directory holds just this
-    already, no byte of it changes. Raises GraphError where the directory is no place for a graph,
-    is being written to by another build, is in another version of the format, or where the disk
-    does not take it; the directory then is as it was.
+    Raises GraphError as :func:`building` and :meth:`Building.write` do.
+    """
+    with building(directory) as work:
+        return work.write(content_of(knowledge), provenance, settings, decided=decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Knowledge as tables, which take a quarter of the memory, and what a manifest says of it."""
+
+    tables: columns.Tables
+    counts: Mapping[str, int]
+    inputs: Mapping[str, str]
+
+
+def content_of(knowledge: Knowledge) -> Content:
+    """What is written of knowledge. Raises GraphError where a text cannot be stored as UTF-8."""
+    return Content(
+        columns.tables(knowledge),
+        manifest.counts(knowledge),
+        {paper.id: manifest.paper_hash(paper) for paper in knowledge.papers},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A graph directory that nobody else changes now."""
+
+    directory: Path
+
+    def write(
+        self,
+        content: Content,
+        provenance: Provenance,
+        settings: Mapping[str, Any] | None = None,
+        *,
+        decided: decisions.Change | None = None,
+    ) -> Manifest:
+        """Make the directory hold ``content`` and nothing else; give the manifest it then has.
+
+        ``settings`` are plain JSON values. ``decided`` changes the decisions together with the
+        state. Where the directory holds just this already, no byte of it changes. Raises GraphError
+        where the disk does not take it; the directory then is as it was.
+        """
+        with _disk_errors(self.directory):
+            return _write_locked(self.directory, content, provenance, dict(settings or {}), decided)
+
+
+@contextmanager
+def building(directory: Path) -> Iterator[Building]:
+    """Be the only one to change ``directory``, which is made where it does not exist.
+
+    What is read in there is what will be replaced. Where the work fails, the directory is as it was
+    but for the findings that the next build goes on from. Raises GraphError where it is no place
+    for a graph, is being changed by another build, or is in another version of the format.
     """
     _refuse_foreign(directory)
     was_there = directory.exists()
-    with _disk_errors(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        with locks.building(directory), _undone_on_failure(directory, was_there):
-            if replaces not in (ANY_STATE, state_name(directory)):
-                raise GraphError(
-                    "another build has changed it in the meantime",
-                    where=str(directory),
-                    mend="Run this one again",
-                )
-            return _write_locked(directory, knowledge, provenance, dict(settings or {}), decided)
+    with ExitStack() as held:
+        with _disk_errors(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locks.building(directory))
+        held.enter_context(_undone_on_failure(directory, was_there))
+        yield Building(directory)
 
 
 def check_target(directory: Path) -> None:
@@ -139,15 +182,14 @@ def _manifest_if_any(directory: Path) -> Manifest | None:
 
 def _write_locked(
     directory: Path,
-    knowledge: Knowledge,
+    content: Content,
     provenance: Provenance,
     settings: dict[str, Any],
     decided: decisions.Change | None,
 ) -> Manifest:
     old = _manifest_if_any(directory)
     _remove_leftovers(directory, old)
-    tables = columns.tables(knowledge)
-    name = _state_name(tables, provenance)
+    name = _state_name(content.tables, provenance)
     complete = old is not None and old.state == name and _is_complete(directory / _STATES / name)
     if complete and old is not None and old.settings == settings:
         with decisions.changed(directory, decided):
@@ -158,11 +200,11 @@ def _write_locked(
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         made_with={key: str(value) for key, value in asdict(provenance).items()},
         settings=settings,
-        counts=manifest.counts(knowledge),
-        inputs={paper.id: manifest.paper_hash(paper) for paper in knowledge.papers},
+        counts=content.counts,
+        inputs=content.inputs,
     )
     if not complete:
-        _build(directory / _STATES, name, tables, provenance)
+        _build(directory / _STATES, name, content.tables, provenance)
     with decisions.changed(directory, decided):
         manifest.write(new, directory)
     _sync_folder(directory)
@@ -264,7 +306,7 @@ def _undone_on_failure(directory: Path, was_there: bool) -> Iterator[None]:
         with suppress(OSError, GraphError):
             # Read again: the failure may have come when the new manifest was in its place already.
             current = _manifest_if_any(directory)
-            if current is None and not was_there:
+            if current is None and not was_there and not (directory / findings.NAME).exists():
                 shutil.rmtree(directory)
             else:
                 _remove_leftovers(directory, current)

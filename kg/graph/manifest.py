@@ -15,8 +15,8 @@ from kg.model import Knowledge, Paper
 
 #: The layout that this version reads and writes. Any other number in a manifest is refused.
 #: Version 2 added the table ``paper_concepts`` and the role of a claim; version 3 the IRIs, and the
-#: confidence and counts of claims, and its store holds the union alone.
-FORMAT_VERSION: Final = 3
+#: confidence and counts of claims, and its store holds the union alone; version 4 the language.
+FORMAT_VERSION: Final = 4
 
 #: The file's name within the graph directory.
 NAME: Final = "manifest.json"

@@ -45,6 +45,8 @@ def _metadata(paper: Paper) -> Iterator[Triple]:
         yield it, term("schema:keywords"), text(keyword)
     if paper.citations is not None:
         yield it, term("pa:citationCount"), whole(paper.citations)
+    if paper.language:
+        yield it, term("dcterms:language"), text(paper.language)
     if paper.source:
         yield it, term("pa:source"), text(paper.source)
 

@@ -7,10 +7,12 @@ functions are inverse where the ids of papers and claims are unique.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from sys import intern
+from typing import Any, Final
 
-from kg.graph.schemas import SCHEMAS
 from kg.model import (
     Claim,
     Entity,
@@ -32,35 +34,12 @@ from kg.model import (
 )
 from kg.vocab import entity_iri, paper_iri
 
-Rows = list[tuple[Any, ...]]
+_Rows = list[tuple[Any, ...]]
 
 
-def rows_of(knowledge: Knowledge) -> dict[str, Rows]:
-    """The rows of each table, in the order of ``knowledge``."""
-    rows: dict[str, Rows] = {name: [] for name in SCHEMAS}
-    for extraction in knowledge.extractions:
-        _add_extraction(rows, extraction)
-    for e in knowledge.entities:
-        rows["entities"].append(
-            (e.id, entity_iri(e.id), e.type.value, e.label, e.aliases, e.external_ids)
-        )
-    for r in knowledge.resolutions:
-        rows["resolutions"].append((r.mention_id, r.entity_id, r.score, r.rule))
-    for claim in knowledge.claims:
-        rows["claims"].append(
-            (
-                claim.id,
-                claim.subject,
-                claim.predicate,
-                claim.object,
-                _name(claim.role),
-                claim.confidence,
-                len(claim.paper_ids),
-                len(claim.evidence),
-            )
-        )
-        rows["evidence"].extend((claim.id, *_evidence_row(e)) for e in claim.evidence)
-    return rows
+def rows_of(knowledge: Knowledge) -> dict[str, Iterator[tuple[Any, ...]]]:
+    """The rows of each table, in the order of ``knowledge``, made as they are asked for."""
+    return {name: make(knowledge) for name, make in _ROWS.items()}
 
 
 def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
@@ -72,7 +51,7 @@ def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
     for claim_id, *row in rows["evidence"]:
         evidence[claim_id].append(claim_evidence(*row))
     return Knowledge(
-        extractions=tuple(_extractions(rows)),
+        extractions=tuple(extractions_of_rows(rows)),
         entities=tuple(map(entity_of, rows["entities"])),
         resolutions=tuple(Resolution(*row) for row in rows["resolutions"]),
         claims=tuple(
@@ -82,12 +61,20 @@ def knowledge_of(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Knowledge:
     )
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[str, Rows]:
-    """The rows by their first column, which is left off."""
-    groups: dict[str, Rows] = defaultdict(list)
-    for key, *row in rows:
-        groups[key].append(tuple(row))
-    return groups
+class _InStep:
+    """The rows of a table that has them in the order of the papers, handed out paper by paper."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, paper_id: str) -> _Rows:
+        """The paper's rows without its id; to be asked for in the order of the papers."""
+        if self._next is None or self._next[0] != paper_id:
+            return []
+        found = [row[1:] for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return found
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
@@ -106,10 +93,9 @@ def _role(name: str | None) -> Role | None:
     return None if name is None else Role(name)
 
 
-def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
-    p = extraction.paper
-    rows["papers"].append(
-        (
+def _papers(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for p in knowledge.papers:
+        yield (
             p.id,
             paper_iri(p.id),
             p.title,
@@ -122,64 +108,114 @@ def _add_extraction(rows: dict[str, Rows], extraction: Extraction) -> None:
             p.code,
             p.keywords,
             p.citations,
+            p.language,
             p.source,
         )
-    )
-    rows["passages"].extend((p.id, s.id, s.section, s.order, s.text) for s in p.passages)
-    rows["mentions"].extend(
-        (p.id, m.id, m.passage_id, *_ends(m.span), m.surface, m.type.value, m.score, m.extractor)
-        for m in extraction.mentions
-    )
-    rows["paper_concepts"].extend(
-        (p.id, c.mentions, c.type.value, _name(c.role), c.score) for c in extraction.concepts
-    )
-    rows["relations"].extend(
-        (
-            p.id,
-            r.id,
-            r.passage_id,
-            *_ends(r.sentence),
-            r.subject,
-            r.predicate.value,
-            r.object,
-            r.score,
-            r.extractor,
-        )
-        for r in extraction.relations
-    )
-    rows["links"].extend(
-        (p.id, k.url, k.kind.value, k.repository, k.passage_id, *_ends(k.span))
-        for k in extraction.links
-    )
-    rows["sentences"].extend((p.id, passage, *_ends(s)) for passage, s in extraction.sentences)
 
 
-def _extractions(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extraction]:
-    passages = _grouped(rows["passages"])
-    mentions = _grouped(rows["mentions"])
-    concepts = _grouped(rows["paper_concepts"])
-    relations = _grouped(rows["relations"])
-    links = _grouped(rows["links"])
-    sentences = _grouped(rows["sentences"])
+def _passages(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for p in knowledge.papers:
+        yield from ((p.id, s.id, s.section, s.order, s.text) for s in p.passages)
+
+
+def _mentions(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.extractions:
+        i = e.paper.id
+        for m in e.mentions:
+            place = (m.passage_id, *_ends(m.span))
+            yield i, m.id, *place, m.surface, m.type.value, m.score, m.extractor
+
+
+def _paper_concepts(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.extractions:
+        i = e.paper.id
+        yield from ((i, c.mentions, c.type.value, _name(c.role), c.score) for c in e.concepts)
+
+
+def _relations(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.extractions:
+        for r in e.relations:
+            said = (r.subject, r.predicate.value, r.object)
+            place = (r.passage_id, *_ends(r.sentence))
+            yield e.paper.id, r.id, *place, *said, r.score, r.extractor
+
+
+def _links(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.extractions:
+        for k in e.links:
+            yield e.paper.id, k.url, k.kind.value, k.repository, k.passage_id, *_ends(k.span)
+
+
+def _sentences(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.extractions:
+        yield from ((e.paper.id, passage, *_ends(s)) for passage, s in e.sentences)
+
+
+def _entities(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for e in knowledge.entities:
+        yield e.id, entity_iri(e.id), e.type.value, e.label, e.aliases, e.external_ids
+
+
+def _resolutions(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    yield from ((r.mention_id, r.entity_id, r.score, r.rule) for r in knowledge.resolutions)
+
+
+def _claims(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for c in knowledge.claims:
+        counts = (len(c.paper_ids), len(c.evidence))
+        yield c.id, c.subject, c.predicate, c.object, _name(c.role), c.confidence, *counts
+
+
+def _evidence(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
+    for claim in knowledge.claims:
+        yield from ((claim.id, *_evidence_row(e)) for e in claim.evidence)
+
+
+_ROWS: Final[Mapping[str, Callable[[Knowledge], Iterator[tuple[Any, ...]]]]] = {
+    "papers": _papers,
+    "passages": _passages,
+    "mentions": _mentions,
+    "paper_concepts": _paper_concepts,
+    "relations": _relations,
+    "links": _links,
+    "sentences": _sentences,
+    "entities": _entities,
+    "resolutions": _resolutions,
+    "claims": _claims,
+    "evidence": _evidence,
+}
+
+
+def extractions_of_rows(rows: Mapping[str, Iterable[tuple[Any, ...]]]) -> Iterator[Extraction]:
+    """The extractions that the rows of the tables of papers hold, in their order.
+
+    Raises ValueError as :func:`knowledge_of` does.
+    """
+    passages = _InStep(rows["passages"])
+    mentions = _InStep(rows["mentions"])
+    concepts = _InStep(rows["paper_concepts"])
+    relations = _InStep(rows["relations"])
+    links = _InStep(rows["links"])
+    sentences = _InStep(rows["sentences"])
     for row in rows["papers"]:
         i = row[0]
-        paper = paper_of(row, passages[i])
+        paper = paper_of(row, passages.of(i))
         yield Extraction(
             paper=paper,
-            mentions=tuple(_mention(*m) for m in mentions[i]),
+            mentions=tuple(_mention(*m) for m in mentions.of(i)),
             concepts=tuple(
                 PaperConcept(tuple(ids), EntityType(kind), _role(role), score)
-                for ids, kind, role, score in concepts[i]
+                for ids, kind, role, score in concepts.of(i)
             ),
-            relations=tuple(_relation(*r) for r in relations[i]),
-            links=tuple(link_of(*k) for k in links[i]),
-            sentences=tuple((passage, Span(start, end)) for passage, start, end in sentences[i]),
+            relations=tuple(_relation(*r) for r in relations.of(i)),
+            links=tuple(link_of(*k) for k in links.of(i)),
+            sentences=tuple((passage, Span(start, end)) for passage, start, end in sentences.of(i)),
         )
 
 
 def paper_of(row: tuple[Any, ...], passages: Iterable[tuple[Any, ...]]) -> Paper:
     """The paper of a row of ``papers`` and of its rows of ``passages``, without the paper's id."""
-    i, _, title, authors, issued, venue, url, doi, arxiv, code, words, citations, source = row
+    i, _, title, authors, issued, venue, url, doi, arxiv, code, words, cited, language, source = row
     return Paper(
         id=i,
         title=title,
@@ -192,7 +228,8 @@ def paper_of(row: tuple[Any, ...], passages: Iterable[tuple[Any, ...]]) -> Paper
         arxiv=arxiv,
         code=tuple(code),
         keywords=tuple(words),
-        citations=citations,
+        citations=cited,
+        language=language,
         source=source,
     )
 
@@ -225,7 +262,9 @@ def _mention(
     score: float | None,
     by: str,
 ) -> Mention:
-    return Mention(i, passage, Span(start, end), surface, EntityType(kind), score, by)
+    return Mention(
+        i, intern(passage), Span(start, end), surface, EntityType(kind), score, intern(by)
+    )
 
 
 def _relation(
@@ -240,7 +279,8 @@ def _relation(
     by: str,
 ) -> RelationMention:
     sentence = Span(start, end)
-    return RelationMention(i, passage, sentence, subject, Predicate(predicate), obj, score, by)
+    said = Predicate(predicate)
+    return RelationMention(i, intern(passage), sentence, subject, said, obj, score, intern(by))
 
 
 def _evidence_row(e: Evidence) -> tuple[Any, ...]:

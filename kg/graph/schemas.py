@@ -39,6 +39,7 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
             _column("code", _TEXTS),
             _column("keywords", _TEXTS),
             _nullable("citations", pa.int64()),
+            _nullable("language"),
             _column("source"),
         ]
     ),
@@ -152,3 +153,14 @@ SCHEMAS: Final[dict[str, pa.Schema]] = {
         ]
     ),
 }
+
+#: The tables that each paper has rows of by itself, whatever else the graph holds.
+OF_PAPERS: Final = (
+    "papers",
+    "passages",
+    "mentions",
+    "paper_concepts",
+    "relations",
+    "links",
+    "sentences",
+)

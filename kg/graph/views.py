@@ -46,12 +46,13 @@ VIEWS: Final[Mapping[str, View]] = {
             "code": "the addresses of repositories that the source gives beside the text",
             "keywords": "the keywords that the source gives",
             "citations": "how often it was cited, as the source says",
+            "language": "its language as a BCP 47 tag, null where that is not known",
             "source": "the format and the file that it was read from",
         },
         """
         SELECT p.id, p.iri, p.title, a.abstract, p.authors, p.issued,
                CAST(p.issued[1:4] AS INTEGER) AS year, p.venue, p.url, p.doi, p.arxiv, p.code,
-               p.keywords, p.citations, p.source
+               p.keywords, p.citations, p.language, p.source
         FROM columns_papers p
         LEFT JOIN (
             SELECT paper_id, string_agg(text, chr(10) || chr(10) ORDER BY "order") AS abstract

@@ -49,7 +49,7 @@ class Paper:
     ``issued`` is an ISO 8601 date of whatever precision is known ("2024", "2024-05-17") or None.
     ``source`` names the format and file name it came from. ``arxiv`` and ``doi`` are bare
     identifiers without a resolver. ``code`` holds repository URLs that the source's metadata
-    gives, as against links in the text.
+    gives, as against links in the text. ``language`` is a BCP 47 tag, None where nothing tells it.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Paper:
     code: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     citations: int | None = None
+    language: str | None = None
     source: str = ""
 
     @property

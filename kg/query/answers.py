@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.model import Scalar, Table
-from kg.query.limits import RowLimitError
+from kg.query.limits import NO_ROOM, RowLimitError, SpaceLimitError
 from kg.vocab import term
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -76,7 +76,11 @@ def evaluation() -> Iterator[None]:
     """Turn what Oxigraph raises while it evaluates into a QueryError."""
     try:
         yield
-    except (OSError, RuntimeError, ValueError) as error:
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise SpaceLimitError.met() from error
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    except (RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
 

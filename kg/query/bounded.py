@@ -40,7 +40,8 @@ class Pool:
     """Processes that answer queries over the store at ``folder``; any thread may ask.
 
     At most ``size`` run at a time. ``memory`` is the address space that each may take, in bytes,
-    and ``patience`` the seconds that a query waits until one is free; None is no limit.
+    and what its answer may take on disk; ``patience`` are the seconds that a query waits until one
+    is free. None is no limit.
     """
 
     def __init__(

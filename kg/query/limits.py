@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from kg.errors import QueryError
+
+#: What the system calls a file that may not grow.
+NO_ROOM: Final = frozenset({errno.EFBIG, errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,15 @@ class MemoryLimitError(QueryLimitError):
             f"the query was stopped at its limit of {limit / 2**20:.0f} MiB of memory",
             mend="Ask for less at once",
         )
+
+
+class SpaceLimitError(QueryLimitError):
+    """The answer takes more room than the disk, or one file, may give it."""
+
+    @classmethod
+    def met(cls) -> Self:
+        """The error."""
+        return cls("the answer takes more room than there is for one", mend="Ask for less at once")
 
 
 class BusyError(QueryLimitError):

@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict, dataclass
 
 from kg.errors import GraphError, KGError, QueryError
-from kg.query.limits import RowLimitError
+from kg.query.limits import RowLimitError, SpaceLimitError
 from kg.query.serialise import UnfitFormatError
 from kg.query.sparql import Dataset
 
 # The errors that come over as they are; any other ends the process.
 _ERRORS: dict[str, type[KGError]] = {
-    kind.__name__: kind for kind in (GraphError, QueryError, RowLimitError, UnfitFormatError)
+    kind.__name__: kind
+    for kind in (GraphError, QueryError, RowLimitError, SpaceLimitError, UnfitFormatError)
 }
 
 

@@ -1,8 +1,9 @@
 """The process that works on queries: it can be ended in the middle of one, as a thread cannot.
 
 ``python -m kg.query.worker STORE BYTES`` opens the store at STORE for reading, may take BYTES of
-address space (0 for as many as there are), and answers one :class:`kg.query.requests.Request`
-after the other over the socket that is its standard input. It ends when the other side does.
+address space and as many for an answer (0 for as many as there are), and answers one
+:class:`kg.query.requests.Request` after the other over the socket that is its standard input. It
+ends when the other side does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from threading import Thread
 import pyoxigraph
 
 from kg.errors import GraphError, KGError
+from kg.query.limits import NO_ROOM, SpaceLimitError
 from kg.query.requests import Request, decoded, failure, success
 from kg.query.serialise import FORMATS, write
 from kg.query.sparql import query
@@ -32,6 +34,8 @@ def main(folder: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # Python takes no notice of the signal that comes with it: a write past it fails.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (memory, memory))
     try:
         store = _opened(folder)
     except GraphError as error:
@@ -68,6 +72,11 @@ def _reply(store: pyoxigraph.Store, request: Request) -> bytes:
             write(answer, chosen, output, width=request.width, max_rows=request.max_rows)
     except KGError as error:
         return failure(error)
+    except OSError as error:
+        # Closing the file writes what is left.
+        if error.errno not in NO_ROOM:
+            raise
+        return failure(SpaceLimitError.met())
     except MemoryError:
         # As Rust ends where it gets no memory.
         os.abort()

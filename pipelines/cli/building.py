@@ -9,13 +9,23 @@ from typing import Annotated
 
 import typer
 
+from kg.graph import findings as findings_kept
 from pipelines import run
 from pipelines.cli.app import app
-from pipelines.cli.options import Confidence, Directory, Inputs, Quiet, SettingsFile, Strict, say
+from pipelines.cli.options import (
+    Columns,
+    Confidence,
+    Directory,
+    Inputs,
+    Quiet,
+    SettingsFile,
+    Strict,
+    say,
+)
 from pipelines.config import Settings, load_settings
 from pipelines.findings import findings
 from pipelines.progress import shown_progress
-from pipelines.sources import Problem
+from pipelines.sources import Problem, columns_given
 
 
 def _settings(path: Path | None, min_confidence: float | None) -> Settings:
@@ -38,16 +48,35 @@ def build(
     strict: Strict = False,
     min_confidence: Confidence = None,
     settings: SettingsFile = None,
+    columns: Columns = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes to extract with; by default one a processor."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read papers and make or refresh a graph directory.
 
+    A build that is interrupted or killed goes on where it was when it is run again.
+
     Example: kg build daily_papers.txt -o graph
     """
-    with shown_progress("extract", quiet=quiet) as progress:
-        report = run.build(
-            inputs, out, _settings(settings, min_confidence), strict=strict, progress=progress
-        )
+    chosen = _settings(settings, min_confidence)
+    try:
+        with shown_progress("extract", quiet=quiet) as progress:
+            report = run.build(
+                inputs,
+                out,
+                chosen,
+                strict=strict,
+                columns=columns_given(columns or ""),
+                workers=workers,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if (out / findings_kept.NAME).exists():
+            say("kg: what has been extracted is kept: the same command goes on from there", quiet)
+        raise
     for problem in report.problems:
         _tell_problem(problem, quiet)
     for stage in report.stages:
@@ -57,6 +86,8 @@ def build(
             f" {stage.seconds:7.1f} s{dropped}",
             quiet,
         )
+    for note in report.notes:
+        say(note, quiet)
     if report.without_abstract:
         say(f"papers with a title and no abstract: {report.without_abstract}", quiet)
     # A manifest that was read again has its keys in the order of the alphabet.
@@ -70,6 +101,7 @@ def extract(
     strict: Strict = False,
     min_confidence: Confidence = None,
     settings: SettingsFile = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     r"""Print what stands in each paper or text as JSON Lines, without a graph.
@@ -77,7 +109,8 @@ def extract(
     Example: echo '{"id": "1", "text": "BERT is evaluated on GLUE."}' | kg extract -
     """
     chosen = _settings(settings, min_confidence)
-    for found in run.extract_stream(inputs, chosen, strict=strict):
+    named = columns_given(columns or "")
+    for found in run.extract_stream(inputs, chosen, strict=strict, columns=named):
         if isinstance(found, Problem):
             _tell_problem(found, quiet)
         else:

@@ -10,6 +10,7 @@ import typer
 from pipelines import run
 from pipelines.cli.app import app
 from pipelines.cli.options import Directory, Quiet, say
+from pipelines.progress import shown_progress
 
 
 @app.command(name="map")
@@ -26,5 +27,6 @@ def map_(
 
     Example: kg map graph -o atlas.html; kg map graph --focus BERT --hops 2 -o bert.html
     """
-    run.draw(directory, out, focus=focus, hops=hops)
+    with shown_progress("parts laid out", quiet=quiet) as progress:
+        run.draw(directory, out, focus=focus, hops=hops, progress=progress)
     say(f"{out}: open it in a browser", quiet)

@@ -32,6 +32,10 @@ Confidence = Annotated[
         "--min-confidence", min=0.0, max=1.0, help="Least probability of a paper's concept."
     ),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(help="What a table calls its columns, as title=Name,abstract=Summary."),
+]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="A TOML file of settings (see the README).")
 ]

@@ -84,9 +84,15 @@ def model_card(model: str = "") -> ModelCard:
 
 
 def extract(papers: Iterable[Paper], nlp: Language) -> Iterator[Extraction]:
-    """The findings of each paper, one by one and in order."""
+    """The findings of each paper, one by one and in order.
+
+    A paper that is known to be in another language than English has those of its metadata alone.
+    """
     for paper in papers:
-        yield _extraction(paper, nlp)
+        if paper.language is None or paper.language.split("-")[0] == "en":
+            yield _extraction(paper, nlp)
+        else:
+            yield Extraction(paper=paper, links=_metadata_links(paper, ()))
 
 
 def read(paper: Paper, nlp: Language) -> Doc:

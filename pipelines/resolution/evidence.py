@@ -46,4 +46,7 @@ def _place(evidence: Evidence) -> tuple[object, ...]:
         evidence.subject or Span(0, 1),
         evidence.object or Span(0, 1),
         evidence.extractor,
+        # Two mentions elsewhere may be one concept here: all else is then the same.
+        evidence.score is None,
+        evidence.score or 0.0,
     )

@@ -9,6 +9,7 @@ from kg.errors import SourceError
 from kg.model import Paper
 from kg.model.papers import paper_of_text
 from pipelines.sources.cleaning import clean
+from pipelines.sources.foreign import foreign_text
 from pipelines.sources.identity import derived_id
 from pipelines.sources.page_furniture import is_furniture, is_mark_of_page, names_submitter
 from pipelines.sources.page_reading import Paragraph, Role, reads_as_abstract, roles_of
@@ -142,6 +143,6 @@ def _pieces(block: list[str]) -> Iterator[tuple[int, list[str]]]:
 FORMAT = Format(
     name="daily-papers-text",
     expects="a title on a line of its own, a blank line, its abstract, a blank line, and so on",
-    recognises=lambda document: True,
+    recognises=lambda document: foreign_text(document.head) is None,
     papers=papers,
 )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
+import shutil
 import sys
-import zlib
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NoReturn, cast
 
 from kg.errors import SourceError
-from pipelines.sources.foreign import foreign_kind
+from pipelines.sources.archives import SIGNATURES, Archive
+from pipelines.sources.foreign import foreign_data
 from pipelines.sources.reading import Document
+from pipelines.sources.unpacking import unpacked
 
 STANDARD_INPUT = "-"
 _HEAD_BYTES = 64 * 1024
-_GZIP = b"\x1f\x8b"
 
 
 def is_folder(place: str | Path) -> bool:
@@ -59,42 +61,64 @@ def shown(place: str | Path) -> str:
 
 
 @contextmanager
-def opened(place: str | Path, stdin: BinaryIO | None) -> Iterator[Document]:
-    """The document at ``place``, unpacked where it is gzip; ``-`` is ``stdin``, given or real.
+def opened(place: str | Path, stdin: BinaryIO | None) -> Iterator[Document | Archive]:
+    """The document at ``place``, unpacked where it is packed, or the zip archive that it is.
 
-    Raises SourceError where it is missing, may not be read, is empty, is plainly something other
-    than papers, or breaks off while it is being read.
+    ``-`` is ``stdin``, given or real. Raises SourceError where it is missing, may not be read, is
+    empty or is plainly something other than papers; so does reading from the document where it is
+    packed and breaks off.
     """
     where = shown(place)
     try:
         with _stream(place, stdin) as raw:
-            stream = _rewound(raw)
-            if stream.peek(2)[:2] == _GZIP:
-                stream = _rewound(cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb")))
-            head = stream.peek(_HEAD_BYTES)
-            if not head.strip(b" \t\r\n\xef\xbb\xbf"):
-                raise SourceError(
-                    "the file is empty", where=where, mend="Give a file that holds papers"
-                )
-            if kind := foreign_kind(head):
-                raise SourceError(
-                    f"this looks like {kind}",
-                    where=where,
-                    mend="Give papers as JSON Lines, or as a Daily Papers page in UTF-8"
-                    " (text, HTML or JSON)",
-                )
-            text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+            head, stream = _looked_into(raw)
             name = STANDARD_INPUT if place == STANDARD_INPUT else Path(where).name
-            yield Document(where=where, name=name, head=text, stream=stream)
+            if head.startswith(SIGNATURES):
+                with seekable(stream) as archive:
+                    yield Archive(archive, where)
+            elif packed := unpacked(stream, head, where):
+                yield _document(packed.content, where, name, within=packed.kind)
+            else:
+                yield _document(stream, where, name)
     except FileNotFoundError:
         raise SourceError("no such file", where=where, mend="Check the path") from None
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise SourceError(
-            f"broken gzip file: {error}", where=where, mend="Make or fetch the file again"
-        ) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError(f"cannot be read: {reason}", where=where, mend="Check the file") from None
+
+
+@contextmanager
+def opened_member(archive: Archive, member: zipfile.ZipInfo) -> Iterator[Document]:
+    """The document that a member of an archive holds. Raises SourceError as :func:`opened` does."""
+    where = archive.shown(member)
+    with archive.opened(member) as content:
+        yield _document(content, where, Path(where).name, within="zip archive")
+
+
+@contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """``stream``, at its start, as one that can seek: itself, or a temporary copy on disk."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)
+
+
+def _document(content: BinaryIO, where: str, name: str, *, within: str | None = None) -> Document:
+    head, stream = _looked_into(content)
+    if not head.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise SourceError("the file is empty", where=where, mend="Give a file that holds papers")
+    if kind := foreign_data(head):
+        raise SourceError(
+            f"this looks like {kind}" + (f" inside a {within}" if within else ""),
+            where=where,
+            mend="Give papers in one of the formats that README names, such as JSON Lines",
+        )
+    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return Document(where=where, name=name, head=text, stream=stream)
 
 
 @contextmanager
@@ -127,9 +151,13 @@ class _Rewound(io.RawIOBase):
         return len(data)
 
 
-def _rewound(stream: BinaryIO) -> io.BufferedReader:
-    """``stream`` from here on, able to ``peek`` at its first ``_HEAD_BYTES`` bytes."""
+def _looked_into(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
+    """The first ``_HEAD_BYTES`` bytes of ``stream``, and a stream that still gives them."""
+    start = stream.tell() if stream.seekable() else None
     head = b""
     while len(head) < _HEAD_BYTES and (more := stream.read(_HEAD_BYTES - len(head))):
         head += more
-    return io.BufferedReader(_Rewound(head, stream), buffer_size=_HEAD_BYTES)
+    if start is not None:
+        stream.seek(start)
+        return head, stream
+    return head, io.BufferedReader(_Rewound(head, stream), buffer_size=_HEAD_BYTES)

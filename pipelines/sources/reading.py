@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal
 from kg.errors import SourceError
 from kg.model import Paper
 
-Reason = Literal["unreadable", "not-a-paper", "field", "conflict"]
+Reason = Literal["unreadable", "not-a-paper", "field", "conflict", "withdrawn"]
 
 # A page is held in memory whole; a year of Daily Papers is about 60 MB of HTML.
 PAGE_BYTES = 256 * 1024 * 1024
@@ -22,7 +22,8 @@ class Problem:
     ``where`` names file and line or record. ``reason`` says what was lost: ``unreadable`` (a file
     or line that could not be decoded), ``not-a-paper`` (a record without what a paper needs),
     ``field`` (one optional field; the paper itself is kept), ``conflict`` (a later paper whose id
-    is taken by an earlier one with other content).
+    is taken by an earlier one with other content), ``withdrawn`` (a paper that its source says is
+    withdrawn or retracted).
     """
 
     where: str
@@ -53,7 +54,7 @@ class Document:
     """One opened input: decompressed bytes from their start, its place and its file name.
 
     ``head`` is the beginning as text without byte order mark and leading white space, good for
-    telling formats apart; ``stream`` still gives every byte.
+    telling formats apart; ``stream`` still gives every byte, and can seek where it is a plain file.
     """
 
     where: str

@@ -15,6 +15,8 @@ from pipelines.sources.reading import Problem
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\[\]()\x00-\x1f]+", re.IGNORECASE)
 _SCHEMELESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"{}|\\^`\[\]()]+", re.IGNORECASE)
 _BADGE = re.compile(r"\.(?:svg|png|gif|jpe?g)$|//img\.shields\.io/", re.IGNORECASE)
+# RFC 5646, as far as languages, scripts and regions go: "en", "pt-BR", "zh-Hant-TW".
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
 
@@ -64,6 +66,7 @@ def paper_of_record(record: object, *, where: str, source: str) -> Iterator[Pape
             code=fields.code(),
             keywords=fields.strings("keywords"),
             citations=fields.citations(),
+            language=fields.language(),
             source=source,
         )
     yield from fields.problems
@@ -159,6 +162,13 @@ class _Fields:
                 return found
             self._left_out("arxiv", "not an arXiv identifier")
         return arxiv_id(given_id or "") or arxiv_id(url or "")
+
+    def language(self) -> str | None:
+        value = self.text("language")
+        if value is None or _LANGUAGE.fullmatch(value):
+            return value
+        self._left_out("language", "not a tag of a language such as en or pt-BR")
+        return None
 
     def citations(self) -> int | None:
         value = self._record.get("citations")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
+from kg.drawing.neighbourhood import neighbourhood
+from kg.drawing.whole import atlas
+from kg.graph import columns
+from kg.graph.database import Database
 from kg.model import (
     Claim,
     Entity,
@@ -66,14 +71,47 @@ class Opened:
 
 
 Open = Callable[..., Page]
+AtlasOf = Callable[[Knowledge], str]
+FocusOf = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def atlas_page_of(tmp_path_factory: pytest.TempPathFactory) -> AtlasOf:
+    """``atlas_page_of(knowledge)``: the atlas of it as HTML."""
+
+    def drawn(knowledge: Knowledge) -> str:
+        tables = tmp_path_factory.mktemp("tables")
+        columns.write(knowledge, tables)
+        with closing(Database(tables)) as database:
+            return atlas(database, lambda done, total: None).html
+
+    return drawn
+
+
+@pytest.fixture(scope="session")
+def focus_page_of(tmp_path_factory: pytest.TempPathFactory) -> FocusOf:
+    """``focus_page_of(knowledge, name, hops=1)``: the page around one node of it as HTML."""
+
+    def drawn(knowledge: Knowledge, name: str, hops: int = 1) -> str:
+        tables = tmp_path_factory.mktemp("tables")
+        columns.write(knowledge, tables)
+        with closing(Database(tables)) as database:
+            return neighbourhood(database, name, hops).html
+
+    return drawn
 
 
 @pytest.fixture
-def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    """``open_page(html, **context options)``; the test fails if a page asks a host or errs."""
+def open_page(chromium: Browser, tmp_path: Path, atlas_page_of: AtlasOf) -> Iterator[Open]:
+    """``open_page(html, **context options)``; the test fails if a page asks a host or errs.
+
+    Of knowledge in the place of HTML it opens the atlas. ``excused`` is a message of the browser
+    that is no error of the page.
+    """
     opened: list[Opened] = []
 
-    def open_html(html: str, **options: object) -> Page:
+    def open_html(shown: str | Knowledge, excused: str | None = None, **options: object) -> Page:
+        html = atlas_page_of(shown) if isinstance(shown, Knowledge) else shown
         file = tmp_path / f"page{len(opened)}.html"
         file.write_text(html, encoding="utf-8")
         options.setdefault("viewport", {"width": 1280, "height": 800})
@@ -91,8 +129,14 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
 
         context.route("**/*", answer)
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        page.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
+        page.on(
+            "console",
+            lambda m: (
+                seen.errors.append(m.text) if m.type == "error" and m.text != excused else None
+            ),
+        )
         page.goto(file.as_uri())
+        page.locator("body:not(.reading)").wait_for(state="attached")
         return page
 
     yield open_html
@@ -213,7 +257,7 @@ HOSTILE = (
     "<!--<script>",
     "{{ 7*7 }}{% raw %}${window.pwned=1}",
     "<a href='https://example.org' onmouseover=window.pwned=1>x</a>",
-    "\u2028\u202eevil\u0000'\"&amp;\ud800",
+    "\u2028\u202eevil\u0000'\"&amp;",
     "javascript:window.pwned=1",
     "__proto__",
 )

@@ -9,14 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kg.model import Knowledge
-from visualizations.atlas import atlas_page
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture
 def page(open_page: Open, knowledge: Knowledge) -> Page:
-    return open_page(atlas_page(knowledge))
+    return open_page(knowledge)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -34,7 +33,7 @@ def search_for(page: Page, name: str) -> None:
 def test_search_to_sentence_by_keyboard_alone(page: Page) -> None:
     search_for(page, "bert")
     expect(page.locator("#panel h2")).to_have_text("BERT")
-    press(page, "Tab", "Tab")  # the close button, then the first relation
+    press(page, "Tab", "Tab", "Tab", "Tab")  # close, path, compare, then the first relation
     expect(page.locator(".relation-open").first).to_be_focused()
     press(page, "Enter")
     quote = page.locator(".evidence blockquote")
@@ -95,7 +94,7 @@ def test_a_sentence_need_not_name_both_sides(open_page: Open, knowledge: Knowled
         replace(c, evidence=tuple(replace(e, subject=None) for e in c.evidence))
         for c in knowledge.claims
     )
-    page = open_page(atlas_page(replace(knowledge, claims=claims)))
+    page = open_page(replace(knowledge, claims=claims))
     search_for(page, "bert")
     page.locator(".relation-open").first.click()
     quote = page.locator(".evidence blockquote")
@@ -196,7 +195,7 @@ def test_address_opens_node_and_sentence(page: Page) -> None:
 def test_a_foreign_address_opens_the_map(
     open_page: Open, knowledge: Knowledge, fragment: str
 ) -> None:
-    page = open_page(atlas_page(knowledge))
+    page = open_page(knowledge)
     address = page.url
     page.goto("about:blank")
     page.goto(address + fragment)
@@ -226,7 +225,7 @@ def test_only_web_addresses_become_links(page: Page) -> None:
 
 def test_narrow_page_does_not_scroll_sideways(open_page: Open, knowledge: Knowledge) -> None:
     size = {"width": 390, "height": 844}
-    page = open_page(atlas_page(knowledge), viewport=size, has_touch=True)
+    page = open_page(knowledge, viewport=size, has_touch=True)
     for step in (
         lambda: None,
         lambda: search_for(page, "bert"),
@@ -239,7 +238,7 @@ def test_narrow_page_does_not_scroll_sideways(open_page: Open, knowledge: Knowle
 
 
 def test_dark_follows_the_system_and_the_button(open_page: Open, knowledge: Knowledge) -> None:
-    page = open_page(atlas_page(knowledge), color_scheme="dark")
+    page = open_page(knowledge, color_scheme="dark")
     root, button = page.locator(":root"), page.locator("#theme")
     expect(root).to_have_attribute("data-theme", "dark")
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -259,7 +258,7 @@ def test_help_opens_and_single_keys_can_be_switched_off(page: Page) -> None:
 
 
 def test_hostile_texts_stay_texts(open_page: Open, hostile: Knowledge) -> None:
-    page = open_page(atlas_page(hostile))
+    page = open_page(hostile)
     for x in range(20, 1270, 25):
         page.mouse.move(x, 400)
     page.get_by_role("button", name="Table", exact=True).click()
@@ -278,6 +277,6 @@ def test_hostile_texts_stay_texts(open_page: Open, hostile: Knowledge) -> None:
 
 
 def test_nothing_to_show_is_no_error(open_page: Open) -> None:
-    page = open_page(atlas_page(Knowledge()))
+    page = open_page(Knowledge())
     expect(page.locator(".caption")).to_have_text("0 concepts, 0 papers and 0 claims")
     page.get_by_role("button", name="See the whole map").click()

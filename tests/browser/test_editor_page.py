@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from kg.model import Knowledge
-from visualizations.atlas import atlas_page
 from visualizations.editor import Example, Parameter, Term, editor_page
 
 JSON = "application/sparql-results+json"
@@ -513,9 +512,9 @@ def test_of_ten_thousand_lines_only_those_in_sight_are_drawn(served: Served) -> 
 
 
 def test_the_atlas_stands_beside_the_editor_in_the_same_colours(
-    serve: Serve, knowledge: Knowledge
+    serve: Serve, knowledge: Knowledge, atlas_page_of: Callable[[Knowledge], str]
 ) -> None:
-    page = serve(atlas_html=atlas_page(knowledge)).page
+    page = serve(atlas_html=atlas_page_of(knowledge)).page
     frame = page.frame_locator("#atlas iframe")
     root = frame.locator("html")
     expect(root).to_have_attribute("data-theme", "light")
@@ -534,9 +533,11 @@ def test_the_atlas_stands_beside_the_editor_in_the_same_colours(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_scrolls_sideways(serve: Serve, knowledge: Knowledge, width: int) -> None:
+def test_nothing_scrolls_sideways(
+    serve: Serve, knowledge: Knowledge, atlas_page_of: Callable[[Knowledge], str], width: int
+) -> None:
     served = serve(
-        atlas_html=atlas_page(knowledge), context={"viewport": {"width": width, "height": 844}}
+        atlas_html=atlas_page_of(knowledge), context={"viewport": {"width": width, "height": 844}}
     )
     page = served.page
     wide = {f"column{i}": text("word " * 40 + "x" * 300) for i in range(9)}

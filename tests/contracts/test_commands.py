@@ -15,6 +15,7 @@ FAILING = {
     "evaluate": ("NONE", "NONE"),
     "export": ("NONE", "--format", "cards", "-o", "-"),
     "extract": ("NONE",),
+    "fetch": ("arxiv", "--date", "2026-11-20", "-o", "NOWHERE"),
     "load": ("NONE", "http://127.0.0.1:1/sparql"),
     "map": ("NONE", "-o", "NEW"),
     "ontology": ("-o", "NOWHERE"),
@@ -22,6 +23,7 @@ FAILING = {
     "related": ("NONE", "BERT"),
     "remove": ("NONE", "paper"),
     "serve": ("NONE",),
+    "site": ("NONE", "-o", "NEW"),
     "topics": ("NONE",),
     "trends": ("NONE",),
     "validate": ("NONE",),
@@ -41,6 +43,17 @@ WRONG = {
     "no format": ("export", "GRAPH", "-o", "NEW"),
     "too many hops": ("map", "GRAPH", "--hops", "100", "-o", "NEW"),
     "no paper": ("remove", "GRAPH"),
+    "no day": ("fetch", "arxiv"),
+    "a day that is none": ("fetch", "arxiv", "--date", "2026-02-30"),
+    "an unknown service": ("fetch", "dblp", "--date", "2026-11-20"),
+    "a category where there are none": (
+        "fetch",
+        "hf",
+        "--date",
+        "2026-11-20",
+        "--category",
+        "cs.CL",
+    ),
 }
 
 

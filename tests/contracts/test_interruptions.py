@@ -63,6 +63,10 @@ def started(command):
         process.communicate()
 
 
+def _without_findings(contents):
+    return {name: content for name, content in contents.items() if ".findings" not in str(name)}
+
+
 @pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
 def test_a_killed_build_leaves_the_last_complete_state(
     done, quads, small_quads, graph, json_lines, point
@@ -113,8 +117,9 @@ def test_a_disk_that_fails_changes_nothing(
         message = one_message(here("build", source, "-o", target, "--quiet"))
         assert said in message
         assert str(target) in message
-    assert contents(graph) == before
-    assert not (tmp_path / "new").exists()
+    assert _without_findings(contents(graph)) == before
+    # What was extracted is kept for the next run; else a first build leaves nothing.
+    assert not [name for name in _without_findings(contents(tmp_path / "new")) if name != ".lock"]
 
 
 def test_ctrl_c_while_the_graph_is_written_changes_nothing(
@@ -127,9 +132,10 @@ def test_ctrl_c_while_the_graph_is_written_changes_nothing(
     monkeypatch.setattr("kg.graph.manifest.write", interrupted)
     for target in (graph, tmp_path / "new"):
         ran = here("build", source, "-o", target)
-        assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "kg: interrupted\n")
-    assert contents(graph) == before
-    assert not (tmp_path / "new").exists()
+        assert (ran.returncode, ran.stdout) == (130, "")
+        assert ran.stderr.endswith("the same command goes on from there\nkg: interrupted\n")
+    assert _without_findings(contents(graph)) == before
+    assert not [name for name in _without_findings(contents(tmp_path / "new")) if name != ".lock"]
 
 
 def test_a_place_that_may_not_be_written_to(
@@ -224,7 +230,7 @@ def test_ctrl_c_ends_a_build_with_one_line(started, tmp_path):
     process.send_signal(signal.SIGINT)
     process.wait(timeout=300)
     assert process.returncode == 130
-    assert process.stderr.read() == b"kg: interrupted\n"
+    assert process.stderr.read().splitlines()[-1] == b"kg: interrupted"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -267,3 +273,63 @@ print(len(os.listdir("/proc/self/task")) - before)
         check=True,
     )
     assert ran.stdout == "0\n"
+
+
+# Kill in the middle of extraction, when a batch has been kept: what it found is not lost.
+AFTER_A_BATCH = """
+import os, signal, sys
+from pipelines import extracting
+from pipelines.cli import main
+extracting.BATCH = 2
+real = extracting._extract
+def extract(*arguments):
+    real(*arguments)
+    os.kill(os.getpid(), signal.{signal})
+extracting._extract = extract
+sys.argv = ["kg", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGINT"])
+def test_a_build_that_ends_in_extraction_goes_on_from_there(
+    done, kg, quads, papers, json_lines, small_quads, contents, tmp_path, name
+):
+    source, graph = json_lines(papers), tmp_path / "graph"
+    arguments = ["build", str(source), "-o", str(graph)]
+    ended = subprocess.run(
+        [sys.executable, "-c", AFTER_A_BATCH.format(signal=name), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    if name == "SIGINT":
+        assert ended.returncode == 130
+        assert "goes on from there" in ended.stderr
+    else:
+        assert ended.returncode == -signal.SIGKILL
+    kept = list((graph / ".findings").rglob("*.arrows"))
+    assert len(kept) == 1
+    said = kg("query", graph, "ASK {}")
+    assert (said.returncode, said.stdout) == (1, "")
+    again = kg(*arguments)
+    assert again.returncode == 0
+    assert "which had found 2 papers" in again.stderr
+    assert quads(graph) == small_quads
+    assert not (graph / ".findings").exists()
+
+
+def test_findings_of_other_settings_are_not_taken_over(kg, json_lines, papers, tmp_path):
+    source, graph = json_lines(papers), tmp_path / "graph"
+    arguments = ["build", str(source), "-o", str(graph)]
+    subprocess.run(
+        [sys.executable, "-c", AFTER_A_BATCH.format(signal="SIGKILL"), *arguments],
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    other = kg(*arguments, "--min-confidence", "0.6")
+    assert "findings of an earlier model or settings removed: 1 batches" in other.stderr
+    third = kg(*arguments)
+    assert f"all {len(papers)} papers again" in third.stderr

@@ -35,7 +35,7 @@ lists = st.lists(texts, max_size=2).map(tuple)
 spans = st.builds(
     lambda start, length: Span(start, start + length),
     st.integers(0, 2**30),
-    st.integers(1, 2**30),
+    st.integers(1, 2**30 - 1),
 )
 passages = st.builds(
     Passage, texts, st.sampled_from(["title", "abstract"]), st.integers(0, 9), texts
@@ -63,6 +63,7 @@ papers = st.builds(
     code=lists,
     keywords=lists,
     citations=st.none() | st.integers(0, 2**62),
+    language=texts_or_none,
     source=texts,
 )
 links = st.builds(Link, texts, st.sampled_from(LinkKind), texts_or_none, texts_or_none) | st.builds(

@@ -81,6 +81,7 @@ def small_knowledge() -> Knowledge:
         arxiv="2405.00001",
         keywords=("training",),
         citations=3,
+        language="en",
         source="jsonl papers.jsonl",
     )
     b = paper_of_text("b", "Images", ABSTRACT_B, issued="2023")

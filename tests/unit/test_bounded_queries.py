@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from kg.query.limits import (
     LostProcessError,
     MemoryLimitError,
     RowLimitError,
+    SpaceLimitError,
     TimeLimitError,
 )
 from kg.query.serialise import UnfitFormatError
@@ -152,6 +154,21 @@ def test_the_memory_limit_is_an_error_of_its_own(folder):
         with pytest.raises(MemoryLimitError, match="1536 MiB"):
             small.answer(HUNGRY, FORMATS)
         assert _read(small, ALL, ["csv"]).count(b"\n") == SIZE + 1
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "nt"])
+def test_an_answer_that_finds_no_room_is_an_error_of_its_own(folder, format_):
+    with Pool(folder, size=1) as small:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        # The process that answers takes this over when it starts.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2**12, hard))
+        try:
+            small.answer("ASK {}", FORMATS).file.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        with pytest.raises(SpaceLimitError, match="more room"):
+            small.answer(GRAPH if format_ == "nt" else ALL, [format_])
+        small.answer("ASK {}", FORMATS).file.close()
 
 
 def test_a_store_that_is_not_there(tmp_path):

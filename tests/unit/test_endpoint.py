@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -307,6 +308,7 @@ def test_every_answer_is_what_it_says_it_is(client, path):
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
 @pytest.mark.parametrize(
@@ -361,6 +363,40 @@ def test_pages_are_made_once_a_state(serving, graph, example_knowledge, example_
     assert client.get("/").headers["Content-Type"].startswith("text/html")
     broken = client.get("/broken")
     assert (broken.status_code, broken.text) == (500, "it cannot be drawn\n")
+
+
+def test_a_page_that_takes_long_keeps_nothing_else_waiting(serving, monkeypatch):
+    monkeypatch.setattr(sys.modules["kg.query.endpoint.application"], "PATIENCE", 0.01)
+    finish, made = threading.Event(), []
+
+    def slow(_found, _folder):
+        made.append(finish.wait(20))
+        return b"drawn"
+
+    pages = {"/": Page("text/html", lambda *_: b"at once"), "/slow": Page("text/html", slow)}
+    client = serving(pages=pages)
+    waiting = client.get("/slow")
+    assert waiting.status_code == 503
+    assert waiting.headers["Retry-After"] == waiting.headers["Refresh"] == "10"
+    monkeypatch.setattr(sys.modules["kg.query.endpoint.application"], "PATIENCE", 20.0)
+    assert client.get("/").content == b"at once"
+    assert client.get("/sparql").status_code == 200
+    finish.set()
+    assert client.get("/slow").content == b"drawn"
+    assert made == [True]
+
+
+def test_a_page_that_failed_is_made_anew(serving):
+    failures = [KGError("not yet")]
+
+    def page(_found, _folder):
+        if failures:
+            raise failures.pop()
+        return b"drawn"
+
+    client = serving(pages={"/": Page("text/html", page)})
+    assert client.get("/").status_code == 500
+    assert client.get("/").content == b"drawn"
 
 
 # --- builds while it answers

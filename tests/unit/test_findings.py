@@ -1,60 +1,84 @@
-"""The findings of one paper as JSON."""
+"""What a build keeps of its work until a state holds it."""
 
-import json
-from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from spacy.language import Language
 
-from kg.model import EntityType, Paper, Passage, Predicate, Role
-from kg.model.papers import paper_of_text
-from pipelines.extraction.pipeline import extract
-from pipelines.findings import findings
+from kg.graph import findings
+from kg.graph.findings import Findings
+from kg.graph.manifest import paper_hash
 
-METHOD, TASK, DATASET = EntityType
+MODEL = {"model": "reader", "least": 0.5}
 
 
 @pytest.fixture
-def nlp(fake_finder: type, pipeline_with: Callable[..., Language]) -> Language:
-    finder = fake_finder(
-        {"BERT": (METHOD, 0.75), "Bert": (METHOD, 0.5), "GLUE": (DATASET, 0.75)},
-        {"GLUE": {(DATASET, Role.EVALUATED): 1.0}},
-        stated={("BERT", "GLUE"): {Predicate.EVALUATED_ON: 0.75}},
-        related={("BERT", "GLUE"): {Predicate.EVALUATED_ON: 0.75}},
-    )
-    return pipeline_with(finder)
+def extractions(example_knowledge):
+    return example_knowledge.extractions
 
 
-def test_concepts_name_their_mentions_by_number(nlp: Language) -> None:
-    (extraction,) = extract([paper_of_text("1", "😀 BERT", "On GLUE, Bert wins.")], nlp)
-    found = findings(extraction)
-    assert json.loads(json.dumps(found)) == found
-    text = found["text"]
-    assert text == "😀 BERT\n\nOn GLUE, Bert wins."
-    surfaces = [text[m["start"] : m["end"]] for m in found["mentions"]]
-    assert surfaces == ["BERT", "GLUE", "Bert"]
-    assert found["concepts"] == [
-        {"mentions": [0, 2], "type": "method", "role": "proposed", "score": 0.75},
-        {"mentions": [1], "type": "dataset", "role": "evaluated", "score": 0.75},
-    ]
-    (relation,) = found["relations"]
-    assert surfaces[relation["subject"]].casefold() == "bert"
-    assert (relation["predicate"], relation["object"]) == ("evaluated-on", 1)
+@pytest.fixture
+def wanted(extractions):
+    return {e.paper.id: paper_hash(e.paper) for e in extractions}
 
 
-def test_a_lone_text_has_no_concepts(nlp: Language) -> None:
-    text = "BERT wins on GLUE."
-    paper = Paper("1", "", (Passage("1#abstract", "abstract", 0, text),))
-    (extraction,) = extract([paper], nlp)
-    found = findings(extraction)
-    assert "concepts" not in found
-    assert "text" not in found
-    assert [text[m["start"] : m["end"]] for m in found["mentions"]] == ["BERT", "GLUE"]
-    assert [(r["subject"], r["object"]) for r in found["relations"]] == [(0, 1)]
+def test_what_is_added_is_given_back(tmp_path, extractions, wanted):
+    Findings(tmp_path, MODEL).add(extractions)
+    assert tuple(Findings(tmp_path, MODEL).of(wanted)) == extractions
 
 
-def test_nothing_found_is_empty_lists(nlp: Language) -> None:
-    (extraction,) = extract([paper_of_text("1", "A title", "An abstract.")], nlp)
-    found = findings(extraction)
-    assert found["mentions"] == found["relations"] == found["links"] == []
-    assert "concepts" not in found
+def test_each_paper_once_however_often_it_was_found(tmp_path, extractions, wanted):
+    kept = Findings(tmp_path, MODEL)
+    kept.add(extractions)
+    for extraction in extractions:
+        kept.add((extraction,))
+    found = list(kept.of(wanted))
+    assert sorted(e.paper.id for e in found) == sorted(wanted)
+    assert set(found) == set(extractions)
+
+
+def test_a_paper_that_has_changed_is_not_found(tmp_path, extractions, wanted):
+    kept = Findings(tmp_path, MODEL)
+    kept.add(extractions)
+    first = extractions[0].paper
+    changed = wanted | {first.id: paper_hash(replace(first, citations=99))}
+    assert first.id not in {e.paper.id for e in kept.of(changed)}
+    assert not list(kept.of({}))
+
+
+def test_another_model_finds_nothing_and_takes_the_place(tmp_path, extractions, wanted):
+    Findings(tmp_path, MODEL).add(extractions)
+    other = Findings(tmp_path, MODEL | {"least": 0.6})
+    assert not list(other.of(wanted))
+    assert other.clean() == 1
+    assert other.clean() == 0
+    assert not list(Findings(tmp_path, MODEL).of(wanted))
+
+
+def test_a_broken_file_counts_as_not_there(tmp_path, extractions, wanted):
+    kept = Findings(tmp_path, MODEL)
+    kept.add(extractions[:1])
+    (file,) = tmp_path.glob(f"{findings.NAME}/*/*")
+    content = file.read_bytes()
+    for broken in (b"", content[: len(content) // 2], b"\0" * 100, content[:-8]):
+        file.write_bytes(broken)
+        assert len(list(kept.of(wanted))) in (0, 1)  # the last stream's end may be all that lacks
+    kept.add(extractions)
+    assert {e.paper.id for e in kept.of(wanted)} == set(wanted)
+
+
+def test_a_disk_that_fails_leaves_no_half_file(tmp_path, extractions, wanted, monkeypatch):
+    kept = Findings(tmp_path, MODEL)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.graph.findings.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            kept.add(extractions)
+    assert not [p for p in tmp_path.rglob("*") if p.is_file()]
+    (tmp_path / findings.NAME).mkdir(exist_ok=True)
+    kept.add(extractions)
+    findings.forget(tmp_path)
+    assert not list(tmp_path.iterdir())
+    findings.forget(tmp_path)

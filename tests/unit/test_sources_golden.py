@@ -1,17 +1,21 @@
 """One small page or file a format, and all that is read from it."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from pipelines.sources import FORMATS, read
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "sources"
 EXPECTED = json.loads((GOLDEN / "expected.json").read_text(encoding="utf-8"))
+PACKED = [bytes, gzip.compress, bz2.compress, lzma.compress, zstandard.compress]
 
 
 def as_json(papers):
@@ -32,7 +36,7 @@ def test_every_golden_file_has_an_expectation_and_every_format_a_file():
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("pack", PACKED)
 def test_content_decides_not_the_name(name, pack):
     data = pack((GOLDEN / name).read_bytes())
     found = as_json(read(["-"], strict=True, stdin=io.BytesIO(data)).papers)

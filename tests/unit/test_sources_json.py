@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from pipelines.sources import json_lines, read, stream
+from pipelines.sources import json_records, read, stream
 from pipelines.sources.hugging_face import entries_of
 
 GOOD = {"id": "a", "title": "A Title", "abstract": "An abstract."}
@@ -89,7 +89,7 @@ def test_a_line_that_is_not_utf8():
 
 @pytest.mark.parametrize("end", [b"\n", b""])
 def test_a_line_over_the_limit_is_skipped_without_being_held(end):
-    long = b'{"title": "' + b"x" * (2 * json_lines.RECORD_BYTES) + b'"}'
+    long = b'{"title": "' + b"x" * (2 * json_records.RECORD_BYTES) + b'"}'
     data = json.dumps(GOOD).encode() + b"\n" + long + end
     reading = reading_of(data + (b'{"title": "B"}' if end else b""))
     assert len(reading.papers) == (2 if end else 1)

@@ -153,6 +153,13 @@ BROKEN = [
         [(PAPER, PA.citationCount, integer("-1"))],
         PA.citationCount,
     ),
+    (
+        "language is no tag",
+        PAPER,
+        [(PAPER, DCTERMS.language, None)],
+        [(PAPER, DCTERMS.language, rdflib.Literal("in English"))],
+        DCTERMS.language,
+    ),
     ("task as method", PAPER, [], [(PAPER, LPWCP.hasMethod, TASK)], LPWCP.hasMethod),
     ("method as task", PAPER, [], [(PAPER, LPWCP.hasTask, ADAM)], LPWCP.hasTask),
     ("method as dataset", PAPER, [], [(PAPER, LPWCP.usesDataset, ADAM)], LPWCP.usesDataset),

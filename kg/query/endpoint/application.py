@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,10 @@ from kg.query.endpoint.guards import KnownHosts, SafeHeaders
 from kg.query.endpoint.states import Folder, Page
 from kg.query.limits import Limits
 
+#: How many seconds a page may keep those waiting who ask for it first, and when to ask again.
+PATIENCE: Final = 20.0
+_AGAIN: Final = "10"
+
 Respond = Callable[[Request], Awaitable[Response]]
 
 
@@ -26,7 +31,9 @@ def application(
 ) -> Starlette:
     """The ASGI application: the SPARQL 1.1 Protocol at ``/sparql``, and ``pages`` at their paths.
 
-    A folder answers for every path that begins with its own, unless a page stands there.
+    A folder answers for every path that begins with its own, unless a page stands there. A page is
+    made once a state, when it is first asked for; where that takes longer than :data:`PATIENCE`,
+    the answer is 503 until it is there, and browsers ask again by themselves.
     ``source`` gives the state that each request is answered from, ``limits`` hold for each query,
     and ``hosts`` are the names that the service goes by, beside localhost and IP addresses. Pages
     from anywhere may ask, as CORS has it: whoever can load a page into a browser here can read the
@@ -49,7 +56,7 @@ def application(
 def _shown(source: Source, page: Page) -> Respond:
     def made(_path: str) -> tuple[str, bytes]:
         with source.current() as state:
-            return page.content_type, state.once(page.make)
+            return page.content_type, state.once(page.make, PATIENCE)
 
     return _responding(made)
 
@@ -68,6 +75,10 @@ def _responding(find: Callable[[str], tuple[str, bytes] | None]) -> Respond:
             found = await run_in_threadpool(find, request.path_params.get("rest", ""))
         except KGError as error:
             return told(500, str(error))
+        except TimeoutError:
+            waiting = told(503, "The page is being made, which takes minutes for a large graph.")
+            waiting.headers.update({"Retry-After": _AGAIN, "Refresh": _AGAIN})
+            return waiting
         if found is None:
             return told(404, "there is no such page")
         content_type, body = found

@@ -44,7 +44,10 @@ class KnownHosts:
 
 
 class SafeHeaders:
-    """Tells browsers to take every answer for what its media type says, and to tell no one."""
+    """Tells browsers to take every answer for what its media type says, and to tell no one.
+
+    No page of another service may show ours in a frame, where clicks could be led astray.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -57,6 +60,7 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
+                headers["Content-Security-Policy"] = "frame-ancestors 'self'"
             await send(message)
 
         await self._app(scope, receive, sending)

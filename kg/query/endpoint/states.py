@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, InvalidStateError
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from kg.errors import GraphError
@@ -47,29 +48,50 @@ class Snapshot:
         self.manifest = found
         self.folder = folder
         self.pool = pool
-        self._made: dict[object, Any] = {}
-        self._making = Lock()
+        self._made: dict[object, Future[Any]] = {}
+        self._starting = Lock()
         self._opened = ExitStack()
 
-    def once(self, make: Callable[[Manifest, Path], T]) -> T:
-        """What ``make`` gives of this state, made when first asked for and kept."""
-        return self._kept(make, lambda: make(self.manifest, self.folder))
+    def once(self, make: Callable[[Manifest, Path], T], patience: float | None = None) -> T:
+        """What ``make`` gives of this state, made when first asked for and kept.
+
+        Raises TimeoutError where it is not there after ``patience`` seconds: it is still made, and
+        may be asked for again. What failed is made anew for who asks next.
+        """
+        return self._kept(make, lambda: make(self.manifest, self.folder)).result(patience)
 
     def opened(self, folder: Folder) -> Find:
         """What finds the pages of ``folder``, opened when first asked for and kept."""
         opening = folder.open(self.manifest, self.folder)
-        return self._kept(folder, lambda: self._opened.enter_context(opening))
+        return self._kept(folder, lambda: self._opened.enter_context(opening)).result()
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened, and let nobody wait any longer for what is not made yet."""
+        with self._starting:
+            for promised in self._made.values():
+                with suppress(InvalidStateError):
+                    promised.set_exception(GraphError("the state was closed"))
         self._opened.close()
 
-    def _kept(self, key: object, make: Callable[[], T]) -> T:
-        with self._making:
-            if key not in self._made:
-                self._made[key] = make()
-            made: T = self._made[key]
+    def _kept(self, key: object, make: Callable[[], T]) -> Future[T]:
+        with self._starting:
+            made = self._made.get(key)
+            if made is None or (made.done() and made.exception() is not None):
+                made = self._made[key] = Future()
+                # What nobody waits for any more must not hold up the end of the service.
+                Thread(target=_fulfil, args=(made, make), daemon=True).start()
             return made
+
+
+def _fulfil(promised: Future[T], make: Callable[[], T]) -> None:
+    # Whoever waited is told already where the state was closed in the meantime.
+    with suppress(InvalidStateError):
+        try:
+            made = make()
+        except Exception as error:
+            promised.set_exception(error)
+        else:
+            promised.set_result(made)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,37 +1,42 @@
-// The node in hand, drawn over the dimmed map: its edges, its neighbours, their names.
+// What is in hand, drawn over the dimmed map: a node with its edges and neighbours, or a path.
 
-/** `edge` is the relation whose sentences are open, or null. */
-function drawFocus(ctx, camera, colours, { graph, labels, hidden, node, edge }) {
+/** A node and what it is tied to; `open` is the edge whose sentences are open, or null. */
+function nodePart(graph, node, open, hidden, edgeHidden) {
+  const edges = [...graph.edgesOf(node)].filter((e) => !edgeHidden(e) && !hidden(graph.other(e, node)));
+  const near = [...new Set(edges.map((e) => graph.other(e, node)))].filter((i) => i !== node);
+  const ringed = open === null ? [node] : [node, graph.other(open, node)];
+  return { edges, nodes: near, ringed, open: new Set([open]), names: namesInFocus(graph, node, open, hidden) };
+}
+
+/** The edges of a path, all of them open, and the nodes at their ends. */
+function pathPart(graph, edges) {
+  const nodes = [...new Set(edges.flatMap((e) => [graph.source[e], graph.target[e]]))];
+  return { edges, nodes, ringed: [], open: new Set(edges), names: nodes.slice(0, MOST_NAMES) };
+}
+
+function drawFocus(ctx, camera, colours, { graph, labels, edges, nodes, ringed, open, names }) {
   const bend = bendOf(graph);
   const at = (i) => [camera.screenX(graph.x[i]), camera.screenY(graph.y[i])];
   const radius = (i) => screenRadius(graph.r[i], camera.k);
-  const edges = [...graph.edgesOf(node)].filter((e) => !hidden(graph.other(e, node)));
-  const near = [...new Set(edges.map((e) => graph.other(e, node)))].filter((i) => i !== node);
-  near.sort((a, b) => graph.r[a] - graph.r[b] || a - b);
-
   for (const e of edges) {
     const [a, b] = [graph.source[e], graph.target[e]];
     if (a === b) continue;
-    const open = e === edge;
     const between = graph.kindName(a) !== "paper";
-    ctx.strokeStyle = open ? colours.accent : colours.edge;
+    ctx.strokeStyle = open.has(e) ? colours.accent : colours.edge;
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.globalAlpha = open ? 1 : between ? 0.6 : 0.28;
-    ctx.lineWidth = open ? 3 : between ? 1.5 : 1;
+    ctx.globalAlpha = open.has(e) ? 1 : between ? 0.6 : 0.28;
+    ctx.lineWidth = open.has(e) ? 3 : between ? 1.5 : 1;
     ctx.beginPath();
     traceEdge(ctx, ...at(a), ...at(b), bend);
     ctx.stroke();
     if (between) drawArrow(ctx, ...at(a), ...at(b), radius(b), bend);
   }
   ctx.globalAlpha = 1;
-  for (const i of near) drawNode(ctx, graph, i, ...at(i), radius(i), colours);
-  drawNode(ctx, graph, node, ...at(node), radius(node), colours);
-  drawRing(ctx, ...at(node), radius(node) * 1.15 + 5, colours.accent);
-  if (edge !== null) {
-    const i = graph.other(edge, node);
-    drawRing(ctx, ...at(i), radius(i) * 1.15 + 4, colours.accent);
-  }
-  labels.drawSome(ctx, camera, colours, namesInFocus(graph, node, edge, hidden));
+  // The large first, so that none hides a small one; the node in hand last.
+  const drawn = nodes.filter((i) => !ringed.includes(i)).sort((a, b) => graph.r[b] - graph.r[a] || a - b);
+  for (const i of [...drawn, ...ringed.toReversed()]) drawNode(ctx, graph, i, ...at(i), radius(i), colours);
+  ringed.forEach((i, n) => drawRing(ctx, ...at(i), radius(i) * 1.15 + (n ? 4 : 5), colours.accent));
+  labels.drawSome(ctx, camera, colours, names);
 }
 
 function drawRing(ctx, x, y, r, colour) {

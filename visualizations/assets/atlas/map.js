@@ -12,54 +12,61 @@ function createMap(graph, { select }) {
     "aria-label",
     `Map of ${graph.caption}. Arrow keys step from dot to dot, Enter opens one. The table shows the same.`,
   );
-  const ctx = canvas.getContext("2d");
+  const ctx = canvas.getContext("2d", { alpha: false });
   const camera = new Camera();
   const grid = new Grid(graph);
-  const base = new BaseLayer(graph, grid);
+  const painter = new Painter(graph, grid);
+  const base = new BaseLayer(painter);
   const labels = new Labels(graph, grid, screenRadius);
   let colours = palette(graph.kinds);
   let [selected, edge, hovered, clicked] = [null, null, null, null];
-  let hide = [];
+  let path = [];
+  let [hidden, edgeHidden] = [() => false, () => false];
   let dim = 1;
   let waiting = 0;
-  const hidden = (i) => hide.includes(graph.kindName(i));
-  base.hidden = hidden;
-  labels.hidden = hidden;
+  let map = null; // what is given in the end
 
   function frame(now) {
     waiting = 0;
-    if (!camera.width || !camera.height) return;
+    if (camera.width <= 1) return; // the table is shown, and the map has no size yet
     const ratio = window.devicePixelRatio || 1;
     const flying = camera.advance(now);
-    const rough = base.work(camera, ratio, colours);
-    const focus = hovered ?? selected;
-    const wanted = focus === null ? 1 : DIMMED;
+    const rough = base.work(camera, ratio, colours, now);
+    const strong = strongPart();
+    const wanted = strong === null ? 1 : DIMMED;
     dim = STILL.matches || Math.abs(wanted - dim) < 0.05 ? wanted : dim + (wanted - dim) * 0.3;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.fillStyle = colours.sea;
     ctx.fillRect(0, 0, camera.width, camera.height);
     base.blit(ctx, camera, dim);
-    if (focus === null) labels.draw(ctx, camera, colours, dim);
-    else drawFocus(ctx, camera, colours, { graph, labels, hidden, node: focus, edge: focus === selected ? edge : null });
+    if (strong !== null) drawFocus(ctx, camera, colours, { graph, labels, ...strong });
+    else if (base.shown) {
+      const names = labels.draw(ctx, camera, colours, dim);
+      drawWords(ctx, camera, colours, { graph, letters: labels.letters, edgeHidden, ...names });
+    }
     if (flying || rough || dim !== wanted) draw();
+    map?.onmove();
   }
   const draw = () => {
     waiting ||= requestAnimationFrame(frame);
   };
 
+  /** What is drawn over the dimmed map: a node with its edges, or a path; null for nothing. */
+  function strongPart() {
+    const node = hovered ?? selected;
+    if (node === null) return path.length ? pathPart(graph, path) : null;
+    return nodePart(graph, node, node === selected ? edge : null, hidden, edgeHidden);
+  }
+
   const limited = (k) => camera.limited(k);
   const everything = () => framing(camera, boxOf(graph, [...graph.ranked], 40), 1.6, limited);
-
-  function fit() {
-    if (!graph.size) return;
-    camera.flyTo(everything(), performance.now());
+  const standAt = (place, glide = true) => {
+    if (glide) camera.flyTo(place, performance.now());
+    else Object.assign(camera, place, { flight: null });
     draw();
-  }
-
-  function goTo(node) {
-    camera.flyTo(nodeFraming(graph, camera, node, camera.k, hidden, limited), performance.now());
-    draw();
-  }
+  };
+  const fit = () => standAt(everything());
+  const goTo = (node) => standAt(nodeFraming(graph, camera, node, camera.k, hidden, limited));
 
   const inSight = (i, margin) => {
     const free = covered(camera.width);
@@ -123,21 +130,35 @@ function createMap(graph, { select }) {
     const goal = everything();
     camera.lowest = goal.k / 2;
     if (first) Object.assign(camera, goal);
+    base.home = { ...camera.copy(), ...goal };
     base.reset();
-    frame(performance.now());
+    // A canvas of a new size is blank until it is drawn: at once, but for the first time.
+    if (first) draw();
+    else frame(performance.now());
   };
   new ResizeObserver(resize).observe(host);
 
   function show(wanted) {
-    labels.covered = camera.width > NARROW && wanted.node !== null ? byId("panel").offsetWidth + 16 : 0;
-    const newFilter = wanted.hide.join() !== hide.join();
+    labels.covered = camera.width > NARROW && !byId("panel").hidden ? byId("panel").offsetWidth + 16 : 0;
     const newNode = wanted.node !== selected;
-    ({ node: selected, edge, hide } = wanted);
+    ({ node: selected, edge } = wanted);
     if (hovered !== null && (newNode || hidden(hovered))) hover(null);
-    if (newFilter) base.reset();
     if (camera.width <= 1) resize();
     if (newNode && selected !== null && (selected !== clicked || !inSight(selected, 60))) goTo(selected);
     clicked = null;
+    draw();
+  }
+
+  function setFilter(hidesNode, hidesEdge) {
+    [hidden, edgeHidden] = [hidesNode, hidesEdge];
+    Object.assign(painter, { hidden, edgeHidden });
+    labels.hidden = hidden;
+    base.reset();
+    draw();
+  }
+
+  function setPath(edges) {
+    path = edges;
     draw();
   }
 
@@ -146,5 +167,10 @@ function createMap(graph, { select }) {
     base.reset();
     draw();
   };
-  return { show, fit, zoom, recolour };
+  map = {
+    onmove: () => {}, // called after each frame
+    radius: (i) => screenRadius(graph.r[i], camera.k),
+    ...{ camera, canvas, show, fit, zoom, recolour, standAt, goTo, setFilter, setPath },
+  };
+  return map;
 }

@@ -10,9 +10,10 @@ function createMap(graph, { select }) {
   const labels = new Labels(graph, new Grid(graph), (r, k) => r * k);
   let colours = palette(graph.kinds);
   let [selected, edge, hovered, clicked, moved] = [null, null, null, null, false];
-  let hide = [];
-  const hidden = (i) => hide.includes(graph.kindName(i));
-  labels.hidden = hidden;
+  let [hidden, edgeHidden] = [() => false, () => false];
+  labels.hidden = (i) => hidden(i);
+  let path = new Set();
+  let map = null; // what is given in the end
   const nodeParts = new Uint8Array(graph.size);
   const edgeParts = new Uint8Array(graph.edges);
 
@@ -46,21 +47,24 @@ function createMap(graph, { select }) {
     for (let i = 0; i < graph.size; i++) [graph.x[i], graph.y[i]] = [places[i].x, places[i].y];
   }
 
+  const edgesShown = (i) => [...graph.edgesOf(i)].filter((e) => !edgeHidden(e));
+
   /** Give every node and edge its part; vis-network is told of those only that changed. */
   function dress(all = false) {
     const focus = hovered ?? selected;
-    const near = new Set(focus === null ? [] : [...graph.edgesOf(focus)].map((e) => graph.other(e, focus)));
+    const shown = focus === null ? [...path] : edgesShown(focus);
+    const near = new Set(shown.flatMap((e) => [graph.source[e], graph.target[e]]));
+    const strong = new Set(shown);
     const partOf = (i) => {
       if (hidden(i)) return UNSEEN;
-      if (focus === null) return PLAIN;
+      if (focus === null && !path.size) return PLAIN;
       return i === focus ? MAIN : near.has(i) ? NEAR : FADED;
     };
     const edgePart = (e) => {
-      const [a, b] = [graph.source[e], graph.target[e]];
-      if (hidden(a) || hidden(b)) return UNSEEN;
-      if (focus === null) return PLAIN;
-      if (e === edge && focus === selected) return MAIN;
-      return a === focus || b === focus ? NEAR : FADED;
+      if (edgeHidden(e)) return UNSEEN;
+      if (focus === null && !path.size) return PLAIN;
+      if ((e === edge && focus === selected) || (focus === null && path.has(e))) return MAIN;
+      return strong.has(e) ? NEAR : FADED;
     };
     const changed = (parts, part) => {
       const rows = [];
@@ -101,7 +105,7 @@ function createMap(graph, { select }) {
   network.on("hoverNode", ({ node }) => hover(node));
   network.on("blurNode", () => hover(null));
   network.on("beforeDrawing", (ctx) => {
-    if (!moved) paintLand(ctx, lines, { k: 1, dx: 0, dy: 0 }, colours, 1 / network.getScale());
+    if (!moved) for (const _ of paintLand(ctx, lines, { k: 1, dx: 0, dy: 0 }, colours, 1 / network.getScale()));
   });
   network.on("afterDrawing", (ctx) => {
     if (moved) followPhysics();
@@ -111,9 +115,11 @@ function createMap(graph, { select }) {
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
     const focus = hovered ?? selected;
-    if (focus === null) labels.draw(ctx, camera(), colours, 1);
-    else labels.drawSome(ctx, camera(), colours, namesAround(focus));
+    if (focus !== null) labels.drawSome(ctx, camera(), colours, namesAround(focus));
+    else if (path.size) labels.drawSome(ctx, camera(), colours, pathNodes());
+    else labels.draw(ctx, camera(), colours, 1);
     ctx.restore();
+    map?.onmove();
   });
   host.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -142,6 +148,7 @@ function createMap(graph, { select }) {
     announce(spoken(graph, next));
   }
 
+  const pathNodes = () => [...new Set([...path].flatMap((e) => [graph.source[e], graph.target[e]]))];
   const namesAround = (i) => namesInFocus(graph, i, edge === null || i !== selected ? null : edge, hidden);
   const started = () => {
     moved = true; // the regions no longer lie where their nodes are
@@ -151,9 +158,9 @@ function createMap(graph, { select }) {
 
   function show(wanted) {
     const newNode = wanted.node !== selected;
-    ({ node: selected, edge, hide } = wanted);
+    ({ node: selected, edge } = wanted);
     if (hovered !== null && (newNode || hidden(hovered))) hovered = null;
-    labels.covered = size().width > NARROW && wanted.node !== null ? byId("panel").offsetWidth + 16 : 0;
+    labels.covered = size().width > NARROW && !byId("panel").hidden ? byId("panel").offsetWidth + 16 : 0;
     dress();
     network.redraw();
     if (newNode && selected !== null && selected !== clicked) goTo(selected);
@@ -166,7 +173,29 @@ function createMap(graph, { select }) {
   };
   fit(false);
   new ResizeObserver(() => network.redraw()).observe(host);
-  return { show, fit, zoom, recolour };
+  map = {
+    onmove: () => {}, // called after each picture
+    show,
+    fit,
+    zoom,
+    recolour,
+    goTo,
+    standAt: stand,
+    radius: (i) => graph.r[i] * network.getScale(),
+    get camera() {
+      return camera();
+    },
+    canvas: host.querySelector("canvas"),
+    setFilter(hidesNode, hidesEdge) {
+      [hidden, edgeHidden] = [hidesNode, hidesEdge];
+      dress();
+    },
+    setPath(edges) {
+      path = new Set(edges);
+      dress();
+    },
+  };
+  return map;
 }
 
 /** Physics on demand, off again by itself. */

@@ -44,17 +44,47 @@ function kindMark(kind) {
   return makeSvg({ viewBox: "0 0 16 16", class: `mark ${kind}`, "aria-hidden": "true" }, [MARK_SHAPES[kind]]);
 }
 
-/** A link where `url` is http or https; else its text alone, for any other scheme may run script. */
-function outsideLink(url, text) {
+/** The address where it is http or https, else null: any other scheme may run script. */
+function webAddress(url) {
   let parsed = null;
   try {
     parsed = new URL(url);
   } catch {
-    return make("span", {}, text);
+    return null;
   }
-  if (parsed.protocol !== "https:" && parsed.protocol !== "http:") return make("span", {}, text);
-  return make("a", { href: parsed.href, target: "_blank", rel: "noopener noreferrer" }, text);
+  return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : null;
 }
+
+/** A link to an address of the web; else its text alone. */
+function outsideLink(url, text) {
+  const href = webAddress(url);
+  if (href === null) return isolated(text);
+  return make("a", { href, target: "_blank", rel: "noopener noreferrer" }, isolated(text));
+}
+
+/** Fills `list` with a row an item: `most` of them, and the others once the button is pressed that
+ * it gives, which is null where there are no others.
+ */
+function fillList(list, items, row, most) {
+  list.append(...items.slice(0, most).map(row));
+  const rest = items.slice(most);
+  if (!rest.length) return null;
+  const more = make("button", { type: "button", class: "more" }, `Show ${rest.length.toLocaleString("en")} more`);
+  more.addEventListener("click", () => {
+    const added = rest.map(row);
+    list.append(...added);
+    added[0].querySelector("button").focus();
+    more.remove();
+  });
+  return more;
+}
+
+/** A text whose direction stays within it, to stand in the middle of others. */
+const isolated = (text) => make("bdi", {}, text);
+
+/** A text on one line without what cannot be seen and what turns the direction of what follows. */
+const plainLine = (text) =>
+  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "");
 
 /** Tell a screen reader. */
 function announce(text) {

@@ -22,11 +22,12 @@ function boxOf(graph, nodes, margin) {
 
 /** How many pixels of the drawing lie under what floats above it, on each side. */
 function covered(width) {
-  const panel = byId("panel");
+  const [panel, filters] = [byId("panel"), byId("filters")];
   const free =
     width <= NARROW
       ? { left: 20, right: 20, top: 130, bottom: 100 }
       : { left: 60, right: 70, top: 70, bottom: 80 };
+  if (width > NARROW && !filters.hidden) free.left = filters.offsetWidth + 50;
   if (panel.hidden) return free;
   if (width <= NARROW) free.bottom = panel.offsetHeight + 20;
   else free.right = panel.offsetWidth + 50;

@@ -5,23 +5,27 @@ class Grid {
     this.graph = graph;
     this.cell = cell;
     const { x, y, size } = graph;
-    this.x0 = size ? bounds(x)[0] : 0;
-    this.y0 = size ? bounds(y)[0] : 0;
-    const far = (values, low) => (size ? Math.floor((bounds(values)[1] - low) / cell) + 1 : 1);
-    this.columns = far(x, this.x0);
-    this.rows = far(y, this.y0);
+    [this.x0, this.x1] = size ? bounds(x) : [0, 0];
+    [this.y0, this.y1] = size ? bounds(y) : [0, 0];
+    this.columns = Math.floor((this.x1 - this.x0) / cell) + 1;
+    this.rows = Math.floor((this.y1 - this.y0) / cell) + 1;
     const count = new Uint32Array(this.columns * this.rows + 1);
-    const at = Uint32Array.from(x, (_, i) => this.index(x[i], y[i]));
-    for (const c of at) count[c + 1]++;
+    for (let i = 0; i < size; i++) count[this.index(x[i], y[i]) + 1]++;
     for (let c = 1; c < count.length; c++) count[c] += count[c - 1];
     this.start = count;
     const next = count.slice();
     this.members = new Uint32Array(size);
-    at.forEach((c, i) => (this.members[next[c]++] = i));
+    for (let i = 0; i < size; i++) this.members[next[this.index(x[i], y[i])]++] = i;
   }
 
   index(x, y) {
     return Math.floor((y - this.y0) / this.cell) * this.columns + Math.floor((x - this.x0) / this.cell);
+  }
+
+  /** The box around all nodes, with a margin. */
+  around(margin) {
+    const { x0, x1, y0, y1 } = this;
+    return { x0: x0 - margin, x1: x1 + margin, y0: y0 - margin, y1: y1 + margin };
   }
 
   /** Calls `visit(node)` for the nodes of all squares that the box touches. */

@@ -2,7 +2,8 @@
 
 const KEYS_KEY = "paperatlas-single-keys";
 
-function startHelp({ search, close }) {
+/** `actions` has a function by key, and `close()`, which Escape calls. */
+function startHelp({ close, ...actions }) {
   const dialog = byId("help");
   const keys = byId("single-keys");
   keys.checked = stored(KEYS_KEY) !== "off";
@@ -10,12 +11,13 @@ function startHelp({ search, close }) {
   byId("help-open").addEventListener("click", () => dialog.showModal());
   byId("help-close").addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || dialog.open || event.ctrlKey || event.metaKey || event.altKey) return;
+    const busy = document.querySelector("dialog[open]") !== null;
+    if (event.defaultPrevented || busy || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") close();
-    if (event.target.matches("input") || !keys.checked) return;
-    if (event.key === "/") {
-      event.preventDefault();
-      search();
-    } else if (event.key === "?") dialog.showModal();
+    if (event.target.matches("input, textarea, select") || !keys.checked) return;
+    const act = event.key === "?" ? () => dialog.showModal() : Object.hasOwn(actions, event.key) && actions[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
 }

@@ -3,66 +3,93 @@
 const LONGEST_LABEL = 34;
 const MOST_NAMES = 60; // around a node in focus
 const AREA_OF_A_LABEL = 8500; // pixels of the view for each label, at most
+const MOST_LABELS = 160;
+const NAMED_FROM = 5.6; // a node's radius on the screen in the plain scale
 const REGION_PIXELS = [23, 260, 440]; // a region's radius: named from, fully until, no longer from
+const COUNTED_UNTIL = 150; // a region's radius; nearer, its nodes can be seen
 
-const shortened = (text) => (text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text);
+const isName = ({ style }) => style.spacing > 0; // not a count
+
+/** A name as the map writes it: one line, cut between characters. */
+function shortened(text) {
+  const characters = [...plainLine(text.slice(0, 8 * LONGEST_LABEL))];
+  return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join("")}…` : characters.join("");
+}
 
 class Labels {
   /** `radius(r, k)` is the radius on the screen of a node of radius `r` at scale `k`. */
   constructor(graph, grid, radius) {
-    Object.assign(this, { graph, grid, radius, texts: new Map(), widths: new Map() });
+    Object.assign(this, { graph, grid, radius, letters: new Lettering() });
     this.hidden = () => false;
     this.regions = graph.regions;
     this.covered = 0; // pixels on the right that the panel covers
   }
 
-  text(i) {
-    if (!this.texts.has(i)) this.texts.set(i, shortened(this.graph.label[i]));
-    return this.texts.get(i);
-  }
-
-  width(ctx, text, font) {
-    const key = font + text;
-    if (!this.widths.has(key)) {
-      ctx.font = font;
-      this.widths.set(key, ctx.measureText(text).width);
-    }
-    return this.widths.get(key);
-  }
-
-  /** Names over the whole view. `taken` are boxes (of labels drawn already) to keep clear of. */
+  /** Names over the whole view; `strength` is that of the still map under them, 0..1. Gives the
+   * nodes that are named, and the boxes that names and that large nodes take.
+   */
   draw(ctx, camera, colours, strength) {
-    const taken = new Boxes(camera.width, camera.height);
-    const named = this.drawRegions(ctx, camera, colours, taken, strength);
-    const most = Math.min(160, (camera.width * camera.height) / AREA_OF_A_LABEL);
+    const taken = new Boxes();
+    const regions = this.drawRegions(ctx, camera, colours, taken, strength);
+    const most = Math.min(MOST_LABELS, (camera.width * camera.height) / AREA_OF_A_LABEL);
     const { graph } = this;
-    let drawn = 0;
+    const named = [];
+    const seen = this.candidates(camera).filter((i) => !this.hidden(i));
+    const marks = this.marksOf(camera, seen);
     ctx.globalAlpha = strength;
-    for (const i of graph.ranked) {
-      if (drawn >= most || graph.r[i] * camera.k < 5.6) break;
-      if (this.hidden(i) || named.has(graph.label[i])) continue;
-      if (this.drawOne(ctx, camera, colours, taken, i, false)) drawn++;
+    for (const i of seen) {
+      if (named.length >= most) break;
+      if (regions.has(graph.label[i])) continue;
+      if (this.drawOne(ctx, camera, colours, taken, i, false, marks)) named.push(i);
     }
     ctx.globalAlpha = 1;
+    return { named, taken, marks };
+  }
+
+  /** The boxes of nodes that a name would hide. */
+  marksOf(camera, nodes) {
+    const marks = new Boxes();
+    const { graph } = this;
+    for (const i of nodes.subarray(0, 4 * MOST_LABELS)) {
+      const [x, y] = [camera.screenX(graph.x[i]), camera.screenY(graph.y[i])];
+      if (x < -150 || y < -30 || x > camera.width + 150 || y > camera.height + 30) continue;
+      const r = this.radius(graph.r[i], camera.k);
+      marks.take(x - r, y - r, 2 * r, 2 * r);
+    }
+    return marks;
+  }
+
+  /** The nodes in view that are large enough to be named, by rank. */
+  candidates(camera) {
+    const { graph } = this;
+    const large = (i) => graph.r[i] * camera.k >= NAMED_FROM;
+    const enough = 4 * MOST_LABELS;
+    // Radii fall with the rank: far out the first few are all.
+    if (graph.size <= enough || !large(enough)) return graph.ranked.subarray(0, enough).filter(large);
+    const [x, y] = [camera.mapX(0), camera.mapY(0)];
+    const seen = [];
+    this.grid.within(
+      { x0: x, y0: y, x1: camera.mapX(camera.width), y1: camera.mapY(camera.height) },
+      (i) => large(i) && seen.push(i),
+    );
+    return Uint32Array.from(seen).sort();
   }
 
   /** The names of these nodes, the first in bold and in any case. */
   drawSome(ctx, camera, colours, nodes) {
-    const taken = new Boxes(camera.width, camera.height);
+    const taken = new Boxes();
     nodes.forEach((i, n) => this.drawOne(ctx, camera, colours, taken, i, n === 0));
   }
 
-  drawOne(ctx, camera, colours, taken, i, main) {
+  drawOne(ctx, camera, colours, taken, i, main, marks = new Boxes()) {
     const { graph } = this;
     const [x, y] = [camera.screenX(graph.x[i]), camera.screenY(graph.y[i])];
     if (x < -150 || y < -30 || x > camera.width + 150 || y > camera.height + 30) return false;
-    const r = this.radius(graph.r[i], camera.k);
     const size = main ? 15 : Math.round(11.5 + Math.min(4, graph.r[i] / 7));
-    const font = `${main ? 700 : graph.r[i] > 12 ? 600 : 500} ${size}px ${colours.sans}`;
-    const text = this.text(i);
-    const w = this.width(ctx, text, font);
-    const h = size * 1.2;
-    const gap = r + 5;
+    const style = { font: `${main ? 700 : graph.r[i] > 12 ? 600 : 500} ${size}px ${colours.sans}`, size };
+    const text = shortened(graph.label[i]);
+    const [w, h] = [this.letters.width(text, style), size * 1.2];
+    const gap = this.radius(graph.r[i], camera.k) + 5;
     const spots = [
       [x + gap, y - h / 2],
       [x - gap - w, y - h / 2],
@@ -71,54 +98,67 @@ class Labels {
     ];
     const inView = (bx) => bx >= 6 && bx + w <= camera.width - this.covered;
     const fits = ([bx, by]) => inView(bx) && taken.free(bx, by, w, h);
-    const spot = spots.find(fits) ?? (main ? spots[0] : null);
+    const open = spots.filter(fits);
+    const spot = open.find(([bx, by]) => marks.free(bx, by, w, h)) ?? open[0] ?? (main ? spots[0] : null);
     if (!spot) return false;
     taken.take(spot[0] - 4, spot[1] - 1, w + 8, h + 2);
-    this.write(ctx, text, font, spot[0], spot[1] + h * 0.8, colours.ink, colours.land);
+    this.letters.write(ctx, text, style, ...spot, colours.ink, colours.land);
     return true;
   }
 
-  write(ctx, text, font, x, y, colour, halo) {
-    ctx.font = font;
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = halo;
-    ctx.strokeText(text, x, y);
-    ctx.fillStyle = colour;
-    ctx.fillText(text, x, y);
-  }
-
-  /** Spaced capitals over a region as on a printed map. Gives the names that can be read now. */
+  /** Spaced capitals over a region as on a printed map, and far out how many nodes it has. Gives
+   * the names that can be read now.
+   */
   drawRegions(ctx, camera, colours, taken, strength) {
     const named = new Set();
     const [from, full, until] = REGION_PIXELS;
     for (const region of this.regions) {
       const pixels = region.r * camera.k;
-      if (!region.label || pixels < from || pixels > until) continue;
+      if (!region.label || !region.n || pixels < from || pixels > until) continue;
+      if (!meetsView(camera, region)) continue;
       const fade = Math.min(1, (until - pixels) / (until - full));
-      const size = Math.round(Math.min(19, 10 + pixels / 30));
-      const font = `600 ${size}px ${colours.serif}`;
-      ctx.letterSpacing = `${(size * 0.12).toFixed(1)}px`;
-      const lines = wrapped(region.label.toUpperCase(), 18);
-      const widths = lines.map((line) => this.width(ctx, line, font));
-      const [w, h] = [Math.max(...widths), lines.length * size * 1.2];
-      region.rise ??= this.quietRise(region, w / camera.k, h / camera.k);
-      const [middle, y] = [camera.screenX(region.x), camera.screenY(region.y + region.rise)];
-      if (middle < 0 || middle > camera.width) continue;
-      const x = Math.max(w / 2 + 6, Math.min(camera.width - w / 2 - 6, middle));
-      if (taken.free(x - w / 2, y - h / 2, w, h)) {
-        taken.take(x - w / 2 - 6, y - h / 2 - 4, w + 12, h + 8);
-        ctx.globalAlpha = fade * strength;
-        lines.forEach((line, n) => {
-          const top = y - h / 2 + (n + 0.8) * size * 1.2;
-          this.write(ctx, line, font, x - widths[n] / 2, top, colours.muted, colours.land);
-        });
-        if (fade > 0.5) named.add(region.label);
+      const lines = this.regionLines(region, pixels, colours);
+      const box = this.regionBox(region, lines, camera, taken) ?? this.regionBox(region, lines.filter(isName), camera, taken);
+      if (!box) continue;
+      const { x, y, w, h } = box;
+      taken.take(x - w / 2 - 6, y - h / 2 - 4, w + 12, h + 8);
+      ctx.globalAlpha = fade * strength;
+      let top = y - h / 2;
+      for (const line of box.lines) {
+        this.letters.write(ctx, line.text, line.style, x - line.w / 2, top, colours.muted, colours.land);
+        top += line.h;
       }
+      if (fade > 0.5) named.add(region.label);
     }
-    ctx.letterSpacing = "0px";
     ctx.globalAlpha = 1;
     return named;
+  }
+
+  /** Where the lines over a region have room; null where they have none. */
+  regionBox(region, lines, camera, taken) {
+    if (!lines.length) return null;
+    const [w, h] = [Math.max(...lines.map((line) => line.w)), lines.reduce((sum, line) => sum + line.h, 0)];
+    if (region.rise === undefined) {
+      if (!this.letters.hasTime()) return null;
+      region.rise = this.quietRise(region, w / camera.k, h / camera.k);
+    }
+    const [middle, y] = [camera.screenX(region.x), camera.screenY(region.y + region.rise)];
+    if (middle < 0 || middle > camera.width || y < -h || y > camera.height + h) return null;
+    const x = Math.max(w / 2 + 6, Math.min(camera.width - w / 2 - 6, middle));
+    return taken.free(x - w / 2, y - h / 2, w, h) ? { x, y, w, h, lines } : null;
+  }
+
+  regionLines(region, pixels, colours) {
+    const size = Math.round(Math.min(19, 10 + pixels / 30));
+    const spacing = Math.round(size * 1.2) / 10;
+    const name = { font: `600 ${size}px ${colours.serif}`, size, spacing };
+    // About as wide as the region, or names would cover its neighbours.
+    const letters = Math.max(10, Math.min(18, (2.2 * pixels) / (0.8 * size + spacing)));
+    const lines = wrapped(region.label.toUpperCase(), letters).map((text) => ({ text, style: name }));
+    if (pixels < COUNTED_UNTIL) {
+      lines.push({ text: region.n.toLocaleString("en"), style: { font: `500 11px ${colours.sans}`, size: 11 } });
+    }
+    return lines.map((line) => ({ ...line, w: this.letters.width(line.text, line.style), h: line.style.size * 1.2 }));
   }
 
   /** How far from a region's middle its name covers the least of its nodes. Found once: it stays. */
@@ -138,6 +178,12 @@ class Labels {
   }
 }
 
+/** True where the disc of a region reaches into the view. */
+function meetsView(camera, { x, y, r }) {
+  const [wide, high] = [camera.width / 2 / camera.k + r, camera.height / 2 / camera.k + r];
+  return Math.abs(x - camera.x) < wide && Math.abs(y - camera.y) < high;
+}
+
 /** The node in focus, then the other end of the open edge, then the neighbours, the large first. */
 function namesInFocus(graph, node, edge, hidden) {
   const near = [...graph.edgesOf(node)].map((e) => graph.other(e, node)).filter((i) => !hidden(i));
@@ -154,34 +200,6 @@ function wrapped(text, width) {
     if (line && line.length + word.length + 1 > width) lines.push(word);
     else lines[lines.length - 1] = line ? `${line} ${word}` : word;
   }
+  if (lines.length > 3) lines[2] += "…";
   return lines.slice(0, 3).map(shortened);
-}
-
-/** Boxes of the screen that are taken, by square, so that asking does not look at all of them. */
-class Boxes {
-  constructor(width, height) {
-    Object.assign(this, { width, height, cells: new Map() });
-  }
-
-  *keys(x, y, w, h) {
-    for (let r = Math.floor(y / 48); r <= Math.floor((y + h) / 48); r++) {
-      for (let c = Math.floor(x / 96); c <= Math.floor((x + w) / 96); c++) yield r * 4096 + c;
-    }
-  }
-
-  free(x, y, w, h) {
-    for (const key of this.keys(x, y, w, h)) {
-      for (const [bx, by, bw, bh] of this.cells.get(key) ?? []) {
-        if (x < bx + bw && bx < x + w && y < by + bh && by < y + h) return false;
-      }
-    }
-    return true;
-  }
-
-  take(x, y, w, h) {
-    for (const key of this.keys(x, y, w, h)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push([x, y, w, h]);
-    }
-  }
 }

@@ -51,7 +51,7 @@ function traceOutline(ctx, line, { k, dx, dy }) {
 }
 
 /** A thick round stroke widens each outline to its shore: the coast first, the land over it. */
-function paintLand(ctx, lines, place, colours, pixel = 1) {
+function* paintLand(ctx, lines, place, colours, pixel = 1) {
   const coast = 2 * pixel * Math.min(1.6, 0.6 + place.k);
   ctx.lineJoin = ctx.lineCap = "round";
   for (const [colour, extra] of [
@@ -65,6 +65,7 @@ function paintLand(ctx, lines, place, colours, pixel = 1) {
       traceOutline(ctx, line, place);
       ctx.fill();
       ctx.stroke();
+      yield;
     }
   }
 }

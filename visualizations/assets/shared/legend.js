@@ -1,13 +1,14 @@
-// The legend is the filter: a press hides or shows a kind, and a note tells how many are hidden.
+// The legend shows and hides kinds, with how many of each are shown; a note tells what is hidden.
 
 function startLegend(graph, change) {
-  const buttons = graph.kinds.map((kind) =>
+  const counts = graph.kinds.map(() => make("span", { class: "count" }));
+  const buttons = graph.kinds.map((kind, k) =>
     make(
       "button",
       { type: "button", "data-kind": kind.id, "aria-pressed": "true", onclick: () => toggle(kind.id) },
       kindMark(kind.id),
       make("span", { class: "word" }, kind.plural),
-      make("span", { class: "count" }, kind.count.toLocaleString("en")),
+      counts[k],
     ),
   );
   byId("legend").append(...buttons);
@@ -16,17 +17,34 @@ function startLegend(graph, change) {
   const toggle = (kind) =>
     change({ hide: hidden.includes(kind) ? hidden.filter((k) => k !== kind) : [...hidden, kind] });
 
-  return (hide) => {
+  return (hide, filtered) => {
     hidden = hide;
-    graph.kinds.forEach((kind, i) =>
-      buttons[i].setAttribute("aria-pressed", String(!hide.includes(kind.id))),
-    );
-    const count = graph.kinds.reduce((sum, k) => sum + (hide.includes(k.id) ? k.count : 0), 0);
+    graph.kinds.forEach((kind, k) => {
+      const off = hide.includes(kind.id);
+      buttons[k].setAttribute("aria-pressed", String(!off));
+      counts[k].textContent = (off ? kind.count : filtered.shown[k]).toLocaleString("en");
+    });
     const note = byId("hidden-note");
-    note.hidden = count === 0;
+    note.hidden = !filtered.anything;
     note.replaceChildren(
-      `${count.toLocaleString("en")} hidden`,
-      make("button", { type: "button", onclick: () => change({ hide: [] }) }, "Show all"),
+      `${filtered.hidden.toLocaleString("en")} hidden`,
+      make("button", { type: "button", onclick: () => change(NO_FILTER) }, "Show all"),
     );
+    showEmpty(graph, filtered, change);
   };
+}
+
+/** Words in the middle of the map where there is nothing on it. */
+function showEmpty(graph, filtered, change) {
+  const box = byId("empty");
+  box.hidden = filtered.hidden < graph.size;
+  if (box.hidden) return;
+  box.replaceChildren(
+    ...(graph.size
+      ? [
+          make("p", {}, "Nothing fits these filters."),
+          make("button", { type: "button", class: "pill", onclick: () => change(NO_FILTER) }, "Show all"),
+        ]
+      : [make("p", {}, "This graph is empty: no paper has been read yet.")]),
+  );
 }
