@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from visualizations.blocks import packed_columns, packed_json, packed_runs
 from visualizations.columns import EvidenceRow, MapColumns
 from visualizations.kinds import KINDS, caption_of, legend_of
-from visualizations.layout import Layout, Progress, layout
+from visualizations.layout import Frame, Layout, Progress, layout
 from visualizations.wording import WORDING, worded
 
 _LARGEST_RADIUS = 26.0
@@ -163,7 +163,8 @@ def _frame(laid: Layout) -> Frame:
         if np.all(np.abs(steps - _STEPS / 2) < (_STEPS + 1) / 2):
             return laid.frame
     left, top = places.min(axis=0, initial=0.0).tolist()
-    return Frame(left, top, max(float((places.max(axis=0, initial=0.0) - [left, top]).max()), 1.0) / _STEPS)
+    widest = float((places.max(axis=0, initial=0.0) - [left, top]).max())
+    return Frame(left, top, max(widest, 1.0) / _STEPS)
 
 
 def _whole(values: NDArray[np.floating]) -> NDArray[np.integer]:
