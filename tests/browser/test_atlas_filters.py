@@ -46,6 +46,7 @@ def at(page: Page, fragment: str) -> Page:
     address = page.url.split("#")[0]
     page.goto("about:blank")
     page.goto(address + fragment)
+    page.locator("body:not(.reading)").wait_for(state="attached")
     return page
 
 

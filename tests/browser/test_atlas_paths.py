@@ -132,6 +132,7 @@ def test_a_foreign_second_node_shows_the_first(page: Page, fragment: str) -> Non
     address = page.url
     page.goto("about:blank")
     page.goto(f"{address}#node=method%2Fbert&{fragment}")
+    page.locator("body:not(.reading)").wait_for(state="attached")
     expect(page.locator("#panel h2")).to_have_text("BERT")
 
 

@@ -34,6 +34,7 @@ def at(page: Page, fragment: str) -> Page:
     address = page.url.split("#")[0]
     page.goto("about:blank")
     page.goto(address + fragment)
+    page.locator("body:not(.reading)").wait_for(state="attached")
     return page
 
 
@@ -60,6 +61,7 @@ def test_link_opens_the_same_view(page: Page) -> None:
     link = copied(page, "link")
     page.goto("about:blank")
     page.goto(link)
+    page.locator("body:not(.reading)").wait_for(state="attached")
     expect(page.locator("#panel h2")).to_have_text("BERT to LSTM")
     expect(page.locator("#table .open-node")).to_have_count(3)
     expect(page.locator("#legend [data-kind=dataset]")).to_have_attribute("aria-pressed", "false")
@@ -84,6 +86,7 @@ def test_address_keeps_where_the_map_stands(page: Page) -> None:
     link = page.url
     page.goto("about:blank")
     page.goto(link)
+    page.locator("body:not(.reading)").wait_for(state="attached")
     assert places(page) == pytest.approx(moved, abs=1)
     assert page.url == link
 
