@@ -6,10 +6,12 @@ need them import them, so that a query need not wait for them.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -99,23 +101,25 @@ def build(
         len(reading.papers),
         Counter(problem.reason for problem in reading.problems if problem.reason != "field"),
     )
+    problems, without_abstract = reading.problems, reading.without_abstract
     made_with = provenance(settings.extraction.model)
     with directory.building(target) as work:
         decisions = aliases.decided(target).decisions
         before = directory.state_name(target)
-        old = {e.paper.id: e for e in _stored(target)}
-        together = combined({i: e.paper for i, e in old.items()}, map(_in_language, reading.papers))
+        with _collector_at_rest():
+            old = {e.paper.id: e for e in _stored(target)}
+            records = map(_in_language, reading.papers)
+            together = combined({i: e.paper for i, e in old.items()}, records)
         papers = together.papers
-        hashes = {i: paper_hash(paper) for i, paper in papers.items()}
         notes = []
         if together.merged:
             notes.append(f"records of a paper that others are records of too: {together.merged}")
         known: dict[str, Extraction] = {}
         if _is_current(target, made_with, settings):
-            known = {i: e for i, e in old.items() if hashes[i] == paper_hash(e.paper)}
+            known = {i: e for i, e in old.items() if papers.get(i) == e.paper}
         elif old:
             notes.append(f"the model or the settings have changed: all {len(old)} papers again")
-        wanted = {i: hashes[i] for i in sorted(papers) if i not in known}
+        wanted = {i: paper_hash(papers[i]) for i in sorted(papers) if i not in known}
         findings = Findings(target, asdict(made_with) | asdict(settings))
         if gone := findings.clean():
             notes.append(f"findings of an earlier model or settings removed: {gone} batches")
@@ -124,16 +128,18 @@ def build(
             notes.append(f"going on from an earlier run, which had found {len(found)} papers")
         todo = [papers[i] for i in wanted if i not in found]
         unread = _extracted(todo, findings, settings, workers, progress)
-        extractions = [*known.values(), *findings.of(wanted)]
         extracted = clock.report(
             "extract",
             len(papers),
             len(todo) - len(unread),
             {"unchanged": len(known), "found before": len(found), "unreadable": len(unread)},
         )
-        content = directory.content_of(resolve(extractions, decisions))
-        # What is not needed any more leaves room for the store to be loaded.
-        del old, known, papers, together, extractions, todo
+        with _collector_at_rest():
+            extractions = [*known.values(), *findings.of(wanted)]
+            del reading, old, known, papers, together, todo
+            content = directory.content_of(resolve(extractions, decisions))
+            # What is not needed any more leaves room for the store to be loaded.
+            del extractions
         tables = content.tables
         resolved = clock.report(
             "resolve", content.counts["mentions"], len(tables["resolutions"]), {}
@@ -143,9 +149,9 @@ def build(
         written = clock.report("write", len(tables["claims"]), len(tables["claims"]), {})
     return BuildReport(
         (read_in, extracted, resolved, written),
-        (*reading.problems, *map(_unread, unread)),
+        (*problems, *map(_unread, unread)),
         tuple(notes),
-        reading.without_abstract,
+        without_abstract,
         manifest.state != before,
         manifest,
     )
@@ -328,6 +334,21 @@ def _is_current(target: Path, made_with: Provenance, settings: Settings) -> bool
         return False
     manifest = directory.read_manifest(target)
     return dict(manifest.made_with) == asdict(made_with) and manifest.settings == asdict(settings)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let Python not look for circles in millions of values that have none.
+
+    It takes a third of the time that it takes to make them.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Clock:

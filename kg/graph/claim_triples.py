@@ -50,11 +50,23 @@ def claim_triples(paper: Paper, claim: Claim, run: str) -> Iterator[Triple]:
     a role is none of the claim's predicate.
     """
     it = node(vocab.claim_iri(claim.id))
+    yield from statement_triples(claim)
+    if is_of_paper(claim) and claim.confidence is not None:
+        yield confidence_triple(claim.id, claim.confidence)
+    yield it, term("prov:wasDerivedFrom"), node(vocab.paper_iri(paper.id))
+    for evidence in claim.evidence:
+        yield from _evidence(paper, claim, evidence, run)
+
+
+def statement_triples(claim: Claim) -> Iterator[Triple]:
+    """What every paper that makes a claim says: the edge, and what the claim is.
+
+    Raises GraphError where a role is none of the claim's predicate.
+    """
+    it = node(vocab.claim_iri(claim.id))
     if is_of_paper(claim):
         subject = node(vocab.paper_iri(claim.subject))
         predicate = node(_PAPER_PROPERTIES[claim.predicate])
-        if claim.confidence is not None:
-            yield confidence_triple(claim.id, claim.confidence)
     else:
         subject = node(vocab.entity_iri(claim.subject))
         predicate = node(_CONCEPT_PROPERTIES[claim.predicate])
@@ -67,9 +79,6 @@ def claim_triples(paper: Paper, claim: Claim, run: str) -> Iterator[Triple]:
     yield it, term("rdf:subject"), subject
     yield it, term("rdf:predicate"), predicate
     yield it, term("rdf:object"), object_
-    yield it, term("prov:wasDerivedFrom"), node(vocab.paper_iri(paper.id))
-    for evidence in claim.evidence:
-        yield from _evidence(paper, claim, evidence, run)
 
 
 def _role_property(claim: Claim, role: Role) -> str:

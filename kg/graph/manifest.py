@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import GraphError
-from kg.model import Knowledge, Paper
+from kg.model import Knowledge, Paper, Passage
 
 #: The layout that this version reads and writes. Any other number in a manifest is refused.
 #: Version 2 added the table ``paper_concepts`` and the role of a claim; version 3 the IRIs, and the
@@ -23,6 +23,8 @@ NAME: Final = "manifest.json"
 
 # What tells our manifest from the many other files of that name.
 _KIND: Final = "paperatlas-graph"
+_OF_PAPER: Final = tuple(field.name for field in fields(Paper))
+_OF_PASSAGE: Final = tuple(field.name for field in fields(Passage))
 _OLDER: Final = "Build it again from its papers, in a new folder"
 
 
@@ -48,7 +50,10 @@ class Manifest:
 
 def paper_hash(paper: Paper) -> str:
     """The SHA-256, in hexadecimal, of all that a source gave of a paper."""
-    text = json.dumps(asdict(paper), sort_keys=True)
+    # What dataclasses.asdict gives, without a copy of every text.
+    values = {name: getattr(paper, name) for name in _OF_PAPER}
+    passages = [{name: getattr(part, name) for name in _OF_PASSAGE} for part in paper.passages]
+    text = json.dumps(values | {"passages": passages}, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

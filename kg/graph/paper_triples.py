@@ -22,6 +22,26 @@ def paper_triples(paper: Paper, links: Iterable[Link]) -> Iterator[Triple]:
     )
 
 
+def venue_triples(venue: str) -> Iterator[Triple]:
+    """What all papers of a venue say of it."""
+    it = node(vocab.venue_iri(venue))
+    yield it, A, term("lpwcc:conference")
+    # Queries for Linked Papers With Code know some venues by a longer name as well.
+    for name in vocab.venue_names(venue):
+        yield it, term("foaf:name"), text(name)
+
+
+def repository_triples(repository: str) -> Iterator[Triple]:
+    """What all papers that link to a repository say of it; nothing where it has no address."""
+    home = vocab.web_iri(f"https://{repository}")
+    if home:
+        it = node(vocab.repository_iri(repository))
+        yield it, A, term("lpwcc:repository")
+        # One address for all papers, however each of them wrote it.
+        yield it, term("schema:codeRepository"), node(home)
+        yield it, term("schema:name"), text(repository)
+
+
 def _metadata(paper: Paper) -> Iterator[Triple]:
     it = node(vocab.paper_iri(paper.id))
     yield it, A, term("schema:ScholarlyArticle")
@@ -35,12 +55,8 @@ def _metadata(paper: Paper) -> Iterator[Triple]:
         # Queries for Linked Papers With Code read this one.
         yield it, term("dcterms:date"), day(paper.issued)
     if paper.venue:
-        venue = node(vocab.venue_iri(paper.venue))
-        yield it, term("lpwcp:hasConference"), venue
-        yield venue, A, term("lpwcc:conference")
-        # Queries for Linked Papers With Code know some venues by a longer name as well.
-        for name in vocab.venue_names(paper.venue):
-            yield venue, term("foaf:name"), text(name)
+        yield it, term("lpwcp:hasConference"), node(vocab.venue_iri(paper.venue))
+        yield from venue_triples(paper.venue)
     for keyword in paper.keywords:
         yield it, term("schema:keywords"), text(keyword)
     if paper.citations is not None:
@@ -95,7 +111,4 @@ def _link(paper: Paper, link: Link) -> Iterator[Triple]:
     if link.repository and home:
         repository = node(vocab.repository_iri(link.repository))
         yield it, node(vocab.REPOSITORY_PROPERTY), repository
-        yield repository, A, term("lpwcc:repository")
-        # One address for all papers, however each of them wrote it.
-        yield repository, term("schema:codeRepository"), node(home)
-        yield repository, term("schema:name"), text(link.repository)
+        yield from repository_triples(link.repository)

@@ -9,6 +9,7 @@ that code point.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 #: Where all things of the graph live. To be registered with w3id.org.
@@ -31,6 +32,8 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+# Dozens of statements in a row are about one passage, one claim, one concept.
+@lru_cache(2**12)
 def _segment(text: str) -> str:
     encoded = quote(text, safe="", errors="surrogatepass")
     # "." and ".." as whole segments would be resolved away (RFC 3986 section 5.2.4).

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import Paper
 from pipelines.sources.merging import merged
-from pipelines.sources.sameness import groups, key_of
+from pipelines.sources.sameness import groups
 
 _BETWEEN_SOURCES = "; "
 
@@ -32,7 +32,7 @@ def combined(known: Mapping[str, Paper], new: Iterable[Paper]) -> Combined:
         records[paper.id] = paper if old is None or not _is_part(paper, old) else old
     papers = dict(records)
     gone = 0
-    for ids in groups(lambda: map(key_of, records.values())):
+    for ids in groups(records.values()):
         one = merged(papers.pop(i) for i in ids)
         papers[one.id] = one
         gone += len(ids) - 1

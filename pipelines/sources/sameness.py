@@ -22,7 +22,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +74,7 @@ def key_of(paper: Paper) -> Key:
     digest = hashlib.blake2b(letters.encode(), digest_size=8).hexdigest()
     return Key(
         id=paper.id,
-        doi=paper.doi.casefold() if paper.doi else None,
+        doi=_doi_of(paper),
         arxiv=_arxiv_of(paper),
         title=plain_title(paper.title),
         year=paper.year,
@@ -109,21 +109,20 @@ def surname(name: str) -> str:
     return plain[-1] if plain else ""
 
 
-def groups(keys: Callable[[], Iterable[Key]]) -> tuple[tuple[str, ...], ...]:
+def groups(papers: Collection[Paper]) -> tuple[tuple[str, ...], ...]:
     """The ids of the records that are one paper, for each paper of which there are two ids or more.
 
-    ``keys`` is called twice and gives the same keys in the same order both times: first the marks
-    of all are counted, 12 bytes a mark and about 9 marks a record, then only the keys that share a
-    mark with another are held. Keys of one id are one record. The groups are sorted, and so are the
-    ids of each.
+    First the marks of all are counted, 12 bytes a mark and about 9 marks a record, then only the
+    keys of those that share a mark with another are made. Records of one id are one record. The
+    groups are sorted, and so are the ids of each.
     """
-    rows = _sharing(keys)
+    rows = _sharing(papers)
     grouping = Grouping((row.year, row.surnames, row.abstract) for row in rows)
     identifiers: dict[tuple[str, str], list[int]] = defaultdict(list)
     first: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows):
         grouping.join(number, first.setdefault(("id", row.id), number))
-        for identifier in _identifiers(row):
+        for identifier in _identifiers(row.doi, row.arxiv):
             identifiers[identifier].append(number)
             grouping.join(number, first.setdefault((*identifier, row.title), number))
     grouping.close(list(identifiers.values()), _near(rows))
@@ -131,10 +130,10 @@ def groups(keys: Callable[[], Iterable[Key]]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(ids) for ids in found if len(ids) > 1))
 
 
-def _sharing(keys: Callable[[], Iterable[Key]]) -> list[Key]:
-    """The keys that have a mark in common with another key, and few beside."""
-    shared = {number for run in _runs(map(_marks, keys())) for number in run}
-    return [key for number, key in enumerate(keys()) if number in shared]
+def _sharing(papers: Collection[Paper]) -> list[Key]:
+    """The keys of what has a mark in common with another, and few beside."""
+    shared = {number for run in _runs(map(_marks, papers)) for number in run}
+    return [key_of(paper) for number, paper in enumerate(papers) if number in shared]
 
 
 def _runs(marks: Iterable[Iterable[Hashable]]) -> Iterator[list[int]]:
@@ -152,12 +151,13 @@ def _runs(marks: Iterable[Iterable[Hashable]]) -> Iterator[list[int]]:
         yield numbers[start : last + 1].tolist()
 
 
-def _marks(key: Key) -> Iterator[Hashable]:
-    yield "id", key.id
-    yield from _identifiers(key)
-    if letters := _telling(key.title):
+def _marks(paper: Paper) -> Iterator[Hashable]:
+    yield "id", paper.id
+    yield from _identifiers(_doi_of(paper), _arxiv_of(paper))
+    title = plain_title(paper.title)
+    if letters := _telling(title):
         yield letters
-        for before, _, after in _around_words(key.title):
+        for before, _, after in _around_words(title):
             yield before, after
 
 
@@ -212,11 +212,15 @@ def _telling(title: str) -> str:
     return "" if len(letters) < _SHORTEST_TITLE or letters in _NAMELESS else letters
 
 
-def _identifiers(key: Key) -> Iterator[tuple[str, str]]:
-    if key.doi:
-        yield "doi", key.doi
-    if key.arxiv:
-        yield "arxiv", key.arxiv
+def _identifiers(doi: str | None, arxiv: str | None) -> Iterator[tuple[str, str]]:
+    if doi:
+        yield "doi", doi
+    if arxiv:
+        yield "arxiv", arxiv
+
+
+def _doi_of(paper: Paper) -> str | None:
+    return paper.doi.casefold() if paper.doi else None
 
 
 def _arxiv_of(paper: Paper) -> str | None:
@@ -229,5 +233,6 @@ def _arxiv_of(paper: Paper) -> str | None:
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    if not folded.isascii():
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", folded))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from kg.model import Paper
 from kg.model.papers import paper_of_text
 from pipelines.sources.merging import merged
-from pipelines.sources.sameness import groups, key_of
+from pipelines.sources.sameness import groups
 
 TITLES = [
     "Harbour Lights for Small Coasts",
@@ -54,8 +54,7 @@ def corpora(draw: st.DrawFn) -> list[Paper]:
 def one_each(corpus: list[Paper]) -> list[Paper]:
     """The corpus with each paper once, sorted by id."""
     by_id = {paper.id: paper for paper in corpus}
-    keys = [key_of(paper) for paper in corpus]
-    found = groups(lambda: keys)
+    found = groups(corpus)
     alone = by_id.keys() - {name for group in found for name in group}
     several = [merged([by_id[name] for name in group]) for group in found]
     return sorted([*several, *(by_id[name] for name in alone)], key=lambda paper: paper.id)
@@ -89,9 +88,9 @@ def test_what_is_merged_stays_as_it_is(corpus: list[Paper]) -> None:
 
 @given(st.lists(st.text(max_size=40)), st.lists(st.text(max_size=20), max_size=3))
 def test_any_text_has_a_key(titles: list[str], authors: list[str]) -> None:
-    keys = [
-        key_of(paper_of_text(str(n), title, title * 9, authors=tuple(authors), issued="2024"))
+    papers = [
+        paper_of_text(str(n), title, title * 9, authors=tuple(authors), issued="2024")
         for n, title in enumerate(titles)
     ]
-    named = [name for group in groups(lambda: keys) for name in group]
+    named = [name for group in groups(papers) for name in group]
     assert len(named) == len(set(named))
