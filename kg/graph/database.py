@@ -35,16 +35,23 @@ class Database:
         self._connection = duckdb.connect(":memory:")
         # Where Python runs no file, as in a notebook, DuckDB would draw on standard output.
         self._connection.execute("SET enable_progress_bar = false")
+        self._name("columns", tables)
+        for name, view in VIEWS.items():
+            self._connection.execute(f"CREATE VIEW {name} AS {view.sql}")
+
+    def compare(self, tables: Path) -> None:
+        """Have the tables of another state as well: ``before_papers`` beside ``columns_papers``."""
+        self._name("before", tables)
+
+    def _name(self, prefix: str, tables: Path) -> None:
         for name in SCHEMAS:
             path = tables / f"{name}.parquet"
             if not path.is_file():
                 raise GraphError("the table is missing", where=str(path))
             quoted = str(path).replace("'", "''")
             self._connection.execute(
-                f"CREATE VIEW columns_{name} AS SELECT * FROM read_parquet('{quoted}')"
+                f"CREATE VIEW {prefix}_{name} AS SELECT * FROM read_parquet('{quoted}')"
             )
-        for name, view in VIEWS.items():
-            self._connection.execute(f"CREATE VIEW {name} AS {view.sql}")
 
     def table(self, sql: str, parameters: Parameters = ()) -> Table:
         """The answer as plain values; a list becomes its parts joined by "; ".

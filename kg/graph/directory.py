@@ -19,28 +19,22 @@ one that was written into the file by hand.
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kg.errors import GraphError
-from kg.graph import columns, decisions, findings, locks, manifest, store
-from kg.graph.database import Database
-from kg.graph.manifest import FORMAT_VERSION, Manifest
-from kg.graph.rdf import Provenance, n_triples, named_graphs
-from kg.graph.schemas import SCHEMAS
-from kg.graph.stored_parts import stored_parts
+from kg.graph import columns, decisions, findings, locks, manifest, states
+from kg.graph.manifest import Manifest
+from kg.graph.rdf import Provenance
 from kg.model import Knowledge
 
 _STATES = "states"
-_NEW = ".new-"
 _REPLACED = {manifest.NAME, decisions.NAME}
 _OURS = {*_REPLACED, *(f"{name}.new" for name in _REPLACED), locks.NAME, findings.NAME, _STATES}
 
@@ -189,11 +183,13 @@ def _write_locked(
 ) -> Manifest:
     old = _manifest_if_any(directory)
     _remove_leftovers(directory, old)
-    name = _state_name(content.tables, provenance)
-    complete = old is not None and old.state == name and _is_complete(directory / _STATES / name)
+    name = states.name_of(content.tables, provenance)
+    complete = (
+        old is not None and old.state == name and states.is_complete(directory / _STATES / name)
+    )
     if complete and old is not None and old.settings == settings:
         with decisions.changed(directory, decided):
-            _sync_folder(directory)
+            states.sync_folder(directory)
         return old
     new = Manifest(
         state=name,
@@ -204,64 +200,25 @@ def _write_locked(
         inputs=content.inputs,
     )
     if not complete:
-        _build(directory / _STATES, name, content.tables, provenance)
+        folder = directory / _STATES
+        base = folder / old.state if old is not None and old.made_with == new.made_with else None
+        states.write(folder, name, content.tables, provenance, base)
     with decisions.changed(directory, decided):
         manifest.write(new, directory)
-    _sync_folder(directory)
+    states.sync_folder(directory)
     _remove_leftovers(directory, new)
     return new
 
 
-def _build(states: Path, name: str, tables: columns.Tables, provenance: Provenance) -> None:
-    states.mkdir(exist_ok=True)
-    new = states / f"{_NEW}{name}"
-    try:
-        new.mkdir()
-        columns.write_tables(tables, new / "tables")
-        _create_store(new, provenance)
-        _sync_folder(new)
-        if (states / name).exists():
-            # The manifest names it, but it is not complete: nobody can be reading it.
-            shutil.rmtree(states / name)
-        new.rename(states / name)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    _sync_folder(states)
-
-
-def _create_store(state: Path, provenance: Provenance) -> None:
-    try:
-        with closing(Database(state / "tables")) as database:
-            graphs = named_graphs(stored_parts(database), provenance)
-            store.create(state / "store", n_triples(graphs))
-    except GraphError as error:
-        # It names a folder that will be gone; the user knows the directory.
-        if isinstance(error.__cause__, OSError):
-            raise error.__cause__ from error
-        raise
-
-
-def _state_name(tables: columns.Tables, provenance: Provenance) -> str:
-    made_with = json.dumps([FORMAT_VERSION, asdict(provenance)], sort_keys=True)
-    whole = f"{columns.content_hash(tables)} {made_with}"
-    return hashlib.sha256(whole.encode("ascii")).hexdigest()[:32]
-
-
 def _state(directory: Path, found: Manifest) -> Path:
     state = directory / _STATES / found.state
-    if not _is_complete(state):
+    if not states.is_complete(state):
         raise GraphError(
             f"the state {found.state} that the manifest names is not complete",
             where=str(directory),
             mend="Copy the graph directory again, or build it again from its papers",
         )
     return state
-
-
-def _is_complete(state: Path) -> bool:
-    tables = state / "tables"
-    return (state / "store").is_dir() and all((tables / f"{n}.parquet").is_file() for n in SCHEMAS)
 
 
 def _refuse_foreign(directory: Path) -> None:
@@ -291,8 +248,8 @@ def _refuse_foreign(directory: Path) -> None:
 def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
     for name in _REPLACED:
         (directory / f"{name}.new").unlink(missing_ok=True)
-    states = directory / _STATES
-    for folder in sorted(states.iterdir()) if states.is_dir() else []:
+    every = directory / _STATES
+    for folder in sorted(every.iterdir()) if every.is_dir() else []:
         if (current is None or folder.name != current.state) and not locks.in_use(folder):
             shutil.rmtree(folder)
 
@@ -311,15 +268,6 @@ def _undone_on_failure(directory: Path, was_there: bool) -> Iterator[None]:
             else:
                 _remove_leftovers(directory, current)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names within ``folder`` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

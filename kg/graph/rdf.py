@@ -20,7 +20,7 @@ from kg import vocab
 from kg.graph.claim_triples import claim_triples, confidence_triple, digest
 from kg.graph.literals import text
 from kg.graph.paper_triples import paper_triples
-from kg.graph.parts import Parts, parts_of
+from kg.graph.parts import PaperPart, Parts, parts_of
 from kg.graph.terms import A, Triple, node, term
 from kg.model import Entity, EntityType, Knowledge
 
@@ -53,19 +53,34 @@ def named_graphs(parts: Parts, provenance: Provenance) -> Iterator[NamedGraph]:
     Each has to be read before the next. The order is that of ``parts``; what they hold does not
     depend on it. Raises GraphError where evidence is at a place that its passage does not have.
     """
-    run = node(vocab.run_iri(digest(*astuple(provenance))))
+    run = run_of(provenance)
     names = []
     for part in parts.papers:
         names.append(node(vocab.paper_graph_iri(part.paper.id)))
-        found = (claim_triples(part.paper, claim, run) for claim in part.claims)
-        triples = chain(paper_triples(part.paper, part.links), *found)
         # Two claims may point to one sentence, two links to one repository: say it once.
-        yield NamedGraph(names[-1], dict.fromkeys(triples))
+        yield NamedGraph(names[-1], dict.fromkeys(part_triples(part, run)))
     names.append(node(vocab.CONCEPTS_GRAPH))
-    concepts = (triple for entity in parts.entities for triple in _concept(entity))
+    concepts = (triple for entity in parts.entities for triple in concept_triples(entity))
     confidences = (confidence_triple(*claim) for claim in parts.confidences)
     yield NamedGraph(names[-1], chain(concepts, confidences))
     yield NamedGraph(node(vocab.RUN_GRAPH), dict.fromkeys(_run(provenance, run, names)))
+
+
+def run_of(provenance: Provenance) -> str:
+    """The term that names the activity which made a graph with these."""
+    return node(vocab.run_iri(digest(*astuple(provenance))))
+
+
+def part_triples(part: PaperPart, run: str) -> Iterator[Triple]:
+    """All that stands in a paper's graph. Repeats are possible. Raises GraphError."""
+    found = (claim_triples(part.paper, claim, run) for claim in part.claims)
+    return chain(paper_triples(part.paper, part.links), *found)
+
+
+def graph_triples(graph: str, run: str) -> Iterator[Triple]:
+    """What is said of a named graph."""
+    yield graph, A, term("prov:Entity")
+    yield graph, term("prov:wasGeneratedBy"), run
 
 
 def n_quads(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
@@ -81,8 +96,16 @@ def n_triples(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
     What two graphs hold comes twice.
     """
     for graph in graphs:
-        for block in _blocks(graph.triples):
-            yield "".join([f"{s} {p} {o} .\n" for s, p, o in block]).encode()
+        yield from lines(graph.triples)
+
+
+def lines(triples: Iterable[Triple]) -> Iterator[bytes]:
+    """The triples as N-Triples (W3C, 2014), in blocks of lines."""
+    return map(_lines, _blocks(triples))
+
+
+def _lines(triples: Iterable[Triple]) -> bytes:
+    return "".join([f"{s} {p} {o} .\n" for s, p, o in triples]).encode()
 
 
 def _blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
@@ -101,7 +124,8 @@ def quads(knowledge: Knowledge, provenance: Provenance) -> Iterator[Quad]:
     return pyoxigraph.parse(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
-def _concept(entity: Entity) -> Iterator[Triple]:
+def concept_triples(entity: Entity) -> Iterator[Triple]:
+    """What the graph of concepts says of one of them, but for its claims' confidence."""
     it = node(vocab.entity_iri(entity.id))
     label = text(entity.label)
     yield it, A, term("skos:Concept")
@@ -133,5 +157,4 @@ def _run(provenance: Provenance, run: str, graphs: Iterable[str]) -> Iterator[Tr
     yield model, term("schema:version"), text(provenance.model_version)
     yield model, term("pa:sha256"), text(provenance.model_sha256)
     for graph in graphs:
-        yield graph, A, term("prov:Entity")
-        yield graph, term("prov:wasGeneratedBy"), run
+        yield from graph_triples(graph, run)

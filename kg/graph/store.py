@@ -8,8 +8,10 @@ a query over them tells a statement as often as there are graphs that hold it (O
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -24,6 +26,13 @@ def create(folder: Path, blocks: Iterable[bytes]) -> None:
     The store grows beside ``folder`` under another name and takes its place when it is whole.
     Raises GraphError where ``folder`` exists already or cannot be written.
     """
+    with _made(folder) as partial:
+        _load(partial, blocks)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[Path]:
+    """A place beside ``folder`` for a store that takes its place when it is whole."""
     if folder.exists():
         raise GraphError(
             "there is already something here", where=str(folder), mend="Choose a new folder"
@@ -32,12 +41,45 @@ def create(folder: Path, blocks: Iterable[bytes]) -> None:
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.parent.mkdir(parents=True, exist_ok=True)
-        _load(partial, blocks)
+        yield partial
         partial.replace(folder)
     except OSError as error:
         raise GraphError(f"cannot write the store: {error}", where=str(folder)) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def update(folder: Path, base: Path, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
+    """Write to a new store what ``base`` holds, less ``gone`` and with ``come`` (N-Triples).
+
+    Nobody sees a change of ``base``: the two share the files that RocksDB never writes again, as
+    hard links where the file system has them. Raises GraphError where ``base`` cannot be opened,
+    and as :func:`create` does.
+    """
+    with _made(folder) as partial:
+        shutil.copytree(base, partial, copy_function=_shared, ignore=shutil.ignore_patterns("LOCK"))
+        try:
+            store = pyoxigraph.Store(str(partial))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise GraphError(f"cannot open the store: {error}", where=str(base)) from error
+        for quad in _parsed(gone):
+            store.remove(quad)
+        store.extend(_parsed(come))
+        store.flush()
+        del store
+
+
+def _shared(source: str, target: str) -> None:
+    if source.endswith(".sst"):
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
+
+
+def _parsed(blocks: Iterable[bytes]) -> Iterator[pyoxigraph.Quad]:
+    for block in blocks:
+        yield from pyoxigraph.parse(block, format=pyoxigraph.RdfFormat.N_TRIPLES)
 
 
 def _load(folder: Path, blocks: Iterable[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.graph.by_paper import ByPaper, Row
@@ -13,13 +13,13 @@ from kg.model import Claim, Role
 from kg.model.claims import PAPER_PREDICATES
 
 _OF_PAPERS = ", ".join(f"'{predicate}'" for predicate in PAPER_PREDICATES.values())
-_PAPERS = "SELECT * FROM columns_papers ORDER BY id"
-_PASSAGES = 'SELECT * FROM columns_passages ORDER BY paper_id, "order", id'
-_LINKS = "SELECT * FROM columns_links ORDER BY ALL"
+_PAPERS = "SELECT * FROM columns_papers WHERE {wanted} ORDER BY id"
+_PASSAGES = 'SELECT * FROM columns_passages WHERE {wanted} ORDER BY paper_id, "order", id'
+_LINKS = "SELECT * FROM columns_links WHERE {wanted} ORDER BY ALL"
 _CLAIMS = """
     SELECT e.paper_id, c.id, c.subject, c.predicate, c.object, c.role, e.* EXCLUDE (claim_id)
     FROM columns_evidence e JOIN columns_claims c ON c.id = e.claim_id
-    ORDER BY ALL
+    WHERE {wanted} ORDER BY ALL
 """
 _ENTITIES = "SELECT * FROM columns_entities ORDER BY id"
 _CONFIDENCES = f"""
@@ -31,17 +31,24 @@ _CONFIDENCES = f"""
 def stored_parts(database: Database) -> Parts:
     """The parts of the graph whose tables ``database`` reads."""
     return Parts(
-        _papers(database),
+        paper_parts(database),
         (entity_of(row) for row in database.rows(_ENTITIES)),
         ((claim, confidence) for claim, confidence in database.rows(_CONFIDENCES)),
     )
 
 
-def _papers(database: Database) -> Iterator[PaperPart]:
-    passages = ByPaper(database.rows(_PASSAGES))
-    links = ByPaper(database.rows(_LINKS))
-    claims = ByPaper(database.rows(_CLAIMS))
-    for row in database.rows(_PAPERS):
+def paper_parts(database: Database, wanted: Sequence[str] | None = None) -> Iterator[PaperPart]:
+    """The parts of the papers with the ``wanted`` ids, by default of all."""
+
+    def rows(sql: str, paper_id: str = "paper_id") -> Iterator[Row]:
+        if wanted is None:
+            return database.rows(sql.format(wanted="true"))
+        chosen = f"{paper_id} IN (SELECT unnest(CAST(? AS VARCHAR[])))"
+        return database.rows(sql.format(wanted=chosen), [list(wanted)])
+
+    passages, links = ByPaper(rows(_PASSAGES)), ByPaper(rows(_LINKS))
+    claims = ByPaper(rows(_CLAIMS))
+    for row in rows(_PAPERS, "id"):
         paper_id = row[0]
         yield PaperPart(
             paper_of(row, passages.of(paper_id)),

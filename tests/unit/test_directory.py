@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import GraphError
-from kg.graph import columns, directory, locks, manifest, store
+from kg.graph import columns, directory, locks, manifest, states, store
 from kg.graph.rdf import quads
 from kg.model import Knowledge
 
@@ -229,7 +229,7 @@ FAULTS = {
         errno.ENOSPC,
         "disk is full",
     ),
-    "full while the store is written": ("kg.graph.directory.store.create", errno.ENOSPC, "disk is"),
+    "full while the store is written": ("kg.graph.states.store.create", errno.ENOSPC, "disk is"),
     "full while the manifest is written": ("kg.graph.manifest.os.fsync", errno.ENOSPC, "disk is"),
     "a read-only place": ("kg.graph.directory.Path.mkdir", errno.EROFS, "cannot be written"),
     "not allowed": ("kg.graph.locks.os.open", errno.EACCES, "cannot be written"),
@@ -270,6 +270,37 @@ def test_a_disk_that_fails_leaves_what_was(
     assert sorted(p.name for p in target.iterdir()) == [".lock", "manifest.json", "states"]
 
 
+def test_few_changes_are_made_to_what_the_last_state_shares(
+    example_knowledge, example_provenance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("kg.graph.changes._MOST", 1)
+    once = directory.write_state(tmp_path / "g", example_knowledge, example_provenance)
+    with directory.reading(tmp_path / "g") as (_, held):
+        files = {path.stat().st_ino for path in (held / "store").glob("*.sst")}
+        labels = replace(example_knowledge.entities[0], label="another")
+        changed = replace(example_knowledge, entities=(labels, *example_knowledge.entities[1:]))
+        made = directory.write_state(tmp_path / "g", changed, example_provenance)
+        assert made.state != once.state
+        new = directory.current_state(tmp_path / "g") / "store"
+        assert files and files <= {path.stat().st_ino for path in new.glob("*.sst")}
+
+
+def test_a_damaged_store_is_not_gone_on_from(
+    example_knowledge, less, example_provenance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("kg.graph.changes._MOST", 9)
+    directory.write_state(tmp_path / "g", example_knowledge, example_provenance)
+    for file in (directory.current_state(tmp_path / "g") / "store").glob("MANIFEST*"):
+        file.write_bytes(b"")
+    directory.write_state(tmp_path / "g", less, example_provenance)
+    directory.write_state(tmp_path / "fresh", less, example_provenance)
+    stores = [
+        store.open_read_only(directory.current_state(tmp_path / name) / "store")
+        for name in ("g", "fresh")
+    ]
+    assert set(stores[0]) == set(stores[1])
+
+
 def test_a_full_disk_that_oxigraph_reports_as_text(
     example_knowledge, example_provenance, tmp_path, monkeypatch
 ):
@@ -287,9 +318,9 @@ def test_a_full_disk_that_oxigraph_reports_as_text(
 
 
 KILLED_AT = [
-    "kg.graph.directory.columns.write_tables",
-    "kg.graph.directory.store.create",
-    "kg.graph.directory.Path.rename",
+    "kg.graph.states.columns.write_tables",
+    "kg.graph.states.store.create",
+    "kg.graph.states.Path.rename",
     "kg.graph.directory.manifest.write",
     "kg.graph.manifest.Path.replace",
     "kg.graph.directory._remove_leftovers:2",
@@ -300,7 +331,7 @@ def _build_and_die(target, known, provenance, point):
     """Build in a process of its own that is killed where it reaches ``point``."""
     name, _, call = point.partition(":")
     module, attribute = name.removeprefix("kg.graph.").split(".", 1)
-    owner = {"directory": directory, "manifest": manifest}[module]
+    owner = {"directory": directory, "manifest": manifest, "states": states}[module]
     for part in attribute.split(".")[:-1]:
         owner = getattr(owner, part)
     attribute = attribute.split(".")[-1]

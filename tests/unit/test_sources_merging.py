@@ -7,7 +7,7 @@ import pytest
 from kg.model import Paper
 from kg.model.papers import paper_of_text
 from pipelines.sources.merging import merged
-from pipelines.sources.sameness import groups, plain_title, surname
+from pipelines.sources.sameness import groups, surname
 
 TITLE = "Placing Harbour Lights along a Coast in Linear Time"
 ABSTRACT = (
