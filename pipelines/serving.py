@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -34,11 +34,18 @@ class ServeError(KGError):
 
 
 def serve(
-    source: Path, host: str, port: int, limits: Limits, listening: Callable[[str], None]
+    source: Path,
+    host: str,
+    port: int,
+    *,
+    limits: Limits,
+    origins: Collection[str],
+    listening: Callable[[str], None],
 ) -> None:
     """Serve the graph directory ``source`` until a signal ends it.
 
-    ``port`` 0 is any that is free; ``listening`` is told the address. Raises ServeError and
+    ``port`` 0 is any that is free; pages of ``origins`` may ask too, where ``*`` is any page;
+    ``listening`` is told the address. Raises ServeError and
     GraphError. Ctrl-C raises KeyboardInterrupt once all that ran has ended.
     """
     pool = {"size": _WORKERS, "memory": _MEMORY, "patience": _PATIENCE}
@@ -46,7 +53,9 @@ def serve(
         address = f"http://{_in_address(host)}:{bound.getsockname()[1]}/"
         listening(address)
         hosts = (host, socket.gethostname())
-        served = application(states, limits=limits, hosts=hosts, pages=pages(address))
+        served = application(
+            states, limits=limits, hosts=hosts, pages=pages(address), origins=origins
+        )
         config = uvicorn.Config(
             served,
             log_level="error",

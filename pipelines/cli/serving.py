@@ -25,6 +25,10 @@ def serve(
     max_rows: Annotated[
         int, typer.Option("--max-rows", min=1, help="Stop a query at more rows or triples.")
     ] = 1_000_000,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option("--origin", help="Let the pages of this origin ask too (CORS); * is any."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Serve the graph over HTTP: SPARQL at /sparql, the query editor and the atlas at /. Read-only.
@@ -39,4 +43,6 @@ def serve(
     def listening(address: str) -> None:
         say(f"{address} serves {directory}; Ctrl-C ends it", quiet)
 
-    serving.serve(directory, host, port, Limits(timeout, max_rows), listening)
+    limits = Limits(timeout, max_rows)
+    origins = origin or ()
+    serving.serve(directory, host, port, limits=limits, origins=origins, listening=listening)

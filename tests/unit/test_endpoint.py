@@ -43,8 +43,8 @@ def serving(graph):
     """Serve that graph; gives a client."""
     with closing(States(graph, {"size": 2, "patience": 20.0})) as states:
 
-        def start(limits=Limits(), pages=()):  # noqa: B008 (frozen)
-            app = application(states, limits=limits, hosts=(), pages=dict(pages))
+        def start(limits=Limits(), pages=(), origins=()):  # noqa: B008 (frozen)
+            app = application(states, limits=limits, hosts=(), pages=dict(pages), origins=origins)
             return TestClient(app, base_url="http://localhost")
 
         yield start
@@ -264,10 +264,19 @@ def test_a_query_that_breaks_its_process_down_is_a_500(client):
 # --- what browsers are told
 
 
-def test_any_page_may_ask(client):
+def test_no_page_of_another_service_may_ask(client):
     asked = {"Origin": "https://elsewhere.example"}
     answer = client.get("/sparql", params={"query": "ASK {}"}, headers=asked)
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert not any(name.startswith("access-control") for name in answer.headers)
+    assert client.options("/sparql", headers=asked).status_code == 405
+
+
+@pytest.mark.parametrize("origin", ["*", "https://elsewhere.example"])
+def test_pages_of_an_origin_may_ask_where_it_is_named(serving, origin):
+    asked = {"Origin": "https://elsewhere.example"}
+    client = serving(origins=[origin])
+    answer = client.get("/sparql", params={"query": "ASK {}"}, headers=asked)
+    assert answer.headers["Access-Control-Allow-Origin"] == origin
     for method in ("GET", "POST"):
         preflight = client.options(
             "/sparql",

@@ -27,7 +27,12 @@ Respond = Callable[[Request], Awaitable[Response]]
 
 
 def application(
-    source: Source, *, limits: Limits, hosts: Collection[str], pages: Mapping[str, Page | Folder]
+    source: Source,
+    *,
+    limits: Limits,
+    hosts: Collection[str],
+    pages: Mapping[str, Page | Folder],
+    origins: Collection[str] = (),
 ) -> Starlette:
     """The ASGI application: the SPARQL 1.1 Protocol at ``/sparql``, and ``pages`` at their paths.
 
@@ -35,9 +40,8 @@ def application(
     made once a state, when it is first asked for; where that takes longer than :data:`PATIENCE`,
     the answer is 503 until it is there, and browsers ask again by themselves.
     ``source`` gives the state that each request is answered from, ``limits`` hold for each query,
-    and ``hosts`` are the names that the service goes by, beside localhost and IP addresses. Pages
-    from anywhere may ask, as CORS has it: whoever can load a page into a browser here can read the
-    graph.
+    and ``hosts`` are the names that the service goes by, beside localhost and IP addresses. Of the
+    pages of other services those of ``origins`` may ask, as CORS has it; ``*`` is all of them.
     """
     routes = [Route("/sparql", Endpoint(source, limits).respond, methods=["GET", "POST"])]
     for path, page in pages.items():
@@ -46,11 +50,12 @@ def application(
     for path, page in pages.items():
         if isinstance(page, Folder):
             routes.append(Route(f"{path}{{rest:path}}", _found(source, page), methods=["GET"]))
-    anyone = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"])
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(SafeHeaders), Middleware(KnownHosts, hosts=hosts), anyone],
-    )
+    middleware = [Middleware(SafeHeaders), Middleware(KnownHosts, hosts=hosts)]
+    if origins:
+        methods = ["GET", "HEAD", "POST"]
+        cors = Middleware(CORSMiddleware, allow_origins=list(origins), allow_methods=methods)
+        middleware.append(cors)
+    return Starlette(routes=routes, middleware=middleware)
 
 
 def _shown(source: Source, page: Page) -> Respond:
