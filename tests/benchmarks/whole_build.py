@@ -31,7 +31,7 @@ from pathlib import Path
 import spacy
 
 _STAGE = re.compile(r"^(read|extract|resolve|write)\s+\d+ in .*?([\d.]+) s", re.MULTILINE)
-_KG = (sys.executable, "-c", "from pipelines.cli import main; main()")
+_KG = (sys.executable, "-m", "pipelines")
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,3 +333,19 @@ def test_findings_of_other_settings_are_not_taken_over(kg, json_lines, papers, t
     assert "findings of an earlier model or settings removed: 1 batches" in other.stderr
     third = kg(*arguments)
     assert f"all {len(papers)} papers again" in third.stderr
+
+
+def test_ctrl_c_while_the_command_is_being_loaded_says_nothing():
+    started = "import signal, sys, pipelines.__main__ as entry\n"
+    # The first module that the command line imports stops the process there.
+    stopped = "sys.meta_path.insert(0, type('Stop', (), {'find_spec': staticmethod(stop)}))\n"
+    stop = (
+        "def stop(name, *_):\n    if name == 'pipelines.cli': signal.raise_signal(signal.SIGINT)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{started}{stop}{stopped}entry.main()"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, b"")
