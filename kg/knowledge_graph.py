@@ -210,14 +210,20 @@ class KnowledgeGraph:
 
         return rdflib_dataset.dataset(self._open_state() / "store")
 
-    def atlas(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Page:
+    def atlas(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        previous: Path | None = None,
+    ) -> Page:
         """The map of the whole graph as one offline page, which a notebook shows where it stands.
 
-        ``progress`` is told how many of how many parts are laid out.
+        What the atlas in the file ``previous`` shows stays in its place there, unless much has
+        changed. ``progress`` is told how many of how many parts are laid out.
         """
         from kg.drawing.whole import atlas
 
-        return atlas(self.database, progress)
+        return atlas(self.database, progress, previous)
 
     def focus(self, name: str, hops: int = 1) -> Page:
         """The page around one concept or paper, as :func:`kg.drawing.neighbourhood.neighbourhood`.

@@ -221,13 +221,17 @@ def draw(
 ) -> None:
     """Write the atlas page, or with ``focus`` the page of one neighbourhood.
 
+    Where ``page`` is an atlas already, what it shows stays in its place, unless much has changed.
     ``progress`` is told of the parts of the atlas that are laid out. Raises QueryError where
     ``focus`` names nothing or several things, and ExportError where ``page`` cannot be written.
     """
     with KnowledgeGraph.open(source) as graph:
 
         def fill(file: BinaryIO) -> None:
-            drawn = graph.atlas(progress) if focus is None else graph.focus(focus, hops)
+            if focus is None:
+                drawn = graph.atlas(progress, previous=page)
+            else:
+                drawn = graph.focus(focus, hops)
             file.write(drawn.html.encode("utf-8"))
 
         # The place is tried first: the atlas of many papers takes minutes.
@@ -247,9 +251,10 @@ def site(
     """
     from kg.drawing.whole import atlas
     from pipelines.site import write_site
+    from visualizations.pages.addresses import ATLAS
 
     def drawn(database: Database) -> str:
-        return atlas(database, lambda done, total: None).html
+        return atlas(database, lambda done, total: None, previous=folder / ATLAS).html
 
     return write_site(source, folder, drawn, since=since, progress=progress)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from visualizations.columns import MapColumns
 from visualizations.layout import Progress
 from visualizations.page import render
-from visualizations.payload import payload, place
+from visualizations.payload import payload, place, place_beside
+from visualizations.previous import previous_of
 from visualizations.shell import SHELL_SCRIPTS, SHELL_STYLES
 
 _MAP_SCRIPTS = (
@@ -20,12 +23,20 @@ _MAP_SCRIPTS = (
 )
 
 
-def atlas_page(columns: MapColumns, progress: Progress = lambda done, total: None) -> str:
+def atlas_page(
+    columns: MapColumns,
+    progress: Progress = lambda done, total: None,
+    previous: Path | None = None,
+) -> str:
     """One offline HTML page of all of ``columns``: the same columns give the same text.
 
-    ``progress`` is told of the communities that are laid out.
+    What the page in the file ``previous`` shows already stays where it lies there, unless much of
+    it has changed, or the file is none of ours. ``progress`` is told of the communities that are
+    laid out.
     """
-    sent = payload(columns, place(columns, progress=progress))
+    before = previous_of(previous) if previous is not None else None
+    kept = None if before is None else place_beside(columns, before)
+    sent = payload(columns, kept or place(columns, progress=progress))
     return render(
         "page.html",
         title="Paper Atlas",

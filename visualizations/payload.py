@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from visualizations.blocks import packed_columns, packed_json, packed_runs
 from visualizations.columns import EvidenceRow, MapColumns
+from visualizations.keeping import keep
 from visualizations.kinds import KINDS, caption_of, legend_of
 from visualizations.layout import Frame, Layout, Progress, layout
+from visualizations.previous import Previous
 from visualizations.wording import WORDING, worded
 
 _LARGEST_RADIUS = 26.0
@@ -53,6 +55,13 @@ def place(
     nodes, edges = columns.nodes, columns.edges
     sizes = radii(nodes.kinds, nodes.weights)
     return layout(nodes.ids, sizes, edges.source, edges.target, centre=centre, progress=progress)
+
+
+def place_beside(columns: MapColumns, previous: Previous) -> Layout | None:
+    """The layout of a map that keeps the places of a previous page; None as :func:`keep` says."""
+    nodes, edges = columns.nodes, columns.edges
+    sizes = radii(nodes.kinds, nodes.weights)
+    return keep(previous, nodes.ids, sizes, edges.source, edges.target)
 
 
 def payload(columns: MapColumns, laid: Layout) -> Payload:

@@ -188,8 +188,8 @@ class _Shown:
                    s.subject_start, s.subject_end, s.object_start, s.object_end, s."end", s.score
             FROM shown s JOIN edge e ON e.claim_id = s.claim_id
             JOIN columns_passages t ON t.id = s.passage_id
-            ORDER BY s.stated_by, t."order", s.start, s."end", e.row,
-                     s.object_start, s.subject_start
+            ORDER BY s.stated_by, t."order", t.id, s.start, s."end", e.row,
+                     s.object_start, s.object_end, s.subject_start, s.subject_end, s.score
             """
         )
         said = groupby(evidence, key=itemgetter(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from kg.drawing.page import Page
@@ -24,12 +25,15 @@ _CONCEPTS: Final = f"""
 """
 
 
-def atlas(database: Database, progress: Callable[[int, int], None]) -> Page:
+def atlas(
+    database: Database, progress: Callable[[int, int], None], previous: Path | None = None
+) -> Page:
     """The page of the whole graph; ``progress`` is told how much of it is laid out, of how much.
 
-    The same graph gives the same page.
+    What a ``previous`` atlas shows stays in its place as far as it can. The same graph and the same
+    previous atlas give the same page.
     """
-    return Page("Paper Atlas", atlas_page(whole(database), progress))
+    return Page("Paper Atlas", atlas_page(whole(database), progress, previous))
 
 
 def whole(database: Database, most: int = MOST_NODES) -> MapColumns:

@@ -25,6 +25,9 @@ def map_(
 ) -> None:
     """Draw the graph, or the neighbourhood of one concept or paper, as one offline page.
 
+    Over an atlas of an earlier state it leaves in its place what is still there; to have all laid
+    out anew, draw into a new file.
+
     Example: kg map graph -o atlas.html; kg map graph --focus BERT --hops 2 -o bert.html
     """
     with shown_progress("parts laid out", quiet=quiet) as progress:

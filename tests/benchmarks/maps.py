@@ -5,16 +5,17 @@ usage: python tests/benchmarks/maps.py pages PROGRAM [GRAPH...] [--runs N] [--to
 
 ``pages`` opens the atlas of each graph directory, of generated graphs of 20,000 and 100,000 nodes,
 and a page of pyvis of the first of these, with PROGRAM, which prints figures of one page as JSON
-(such as bench_page.py). ``places`` tells how good the layout of each graph is, and
-how far nodes move when one per cent of the papers is taken out; with ``--peer`` beside Fruchterman
-and Reingold's method over the whole graph, which takes minutes above ten thousand nodes.
+(such as bench_page.py). ``places`` tells how good the layout of each graph is, and how far nodes
+move when one per cent of the papers comes, laid out anew and over a page; with ``--peer`` beside
+Fruchterman and Reingold's method over the whole graph, which takes minutes above ten thousand
+nodes.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -30,8 +31,10 @@ from kg.graph.database import Database
 from kg.graph.directory import reading
 from visualizations.atlas import atlas_page
 from visualizations.columns import MapColumns
+from visualizations.keeping import keep
 from visualizations.layout import layout
 from visualizations.payload import place
+from visualizations.previous import Previous
 
 REMOVED = 0.01
 PATIENCE_S = 120
@@ -79,6 +82,20 @@ def ours(drawn: Drawing) -> Places:
     return np.column_stack([laid.x, laid.y])
 
 
+def over(page: Drawing) -> Callable[[Drawing], Places]:
+    """A layout over a page that shows something else."""
+    laid = layout(page.keys, page.sizes, page.source, page.target)
+    shown = Previous(page.keys, page.sizes, laid)
+
+    def kept(drawn: Drawing) -> Places:
+        found = keep(shown, drawn.keys, drawn.sizes, drawn.source, drawn.target)
+        if found is None:
+            raise SystemExit("the page was not gone on from")
+        return np.column_stack([found.x, found.y])
+
+    return kept
+
+
 def theirs(drawn: Drawing) -> Places:
     """The places of the peer's."""
     return forces(list(drawn.keys), drawn.source, drawn.target)
@@ -91,7 +108,8 @@ def places(graph: Path, peer: bool) -> Iterator[str]:
     whole = igraph.Graph(len(now.keys), np.column_stack([now.source, now.target]).tolist())
     community = np.array(whole.simplify().community_multilevel().membership)
     yield f"\n{graph.name}: {len(now.keys):,} nodes, {len(before.keys):,} without some papers"
-    for name, method in (("ours", ours), *([("forces", theirs)] if peer else [])):
+    methods = [("ours", ours), ("over a page", over(before))]
+    for name, method in (*methods, *([("forces", theirs)] if peer else [])):
         start = time.process_time()
         laid = method(now)
         seconds = time.process_time() - start

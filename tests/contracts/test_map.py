@@ -39,6 +39,31 @@ def test_the_atlas_shows_all(here, graph, page, example_knowledge):
     assert sum(counts.values()) == counts["paper"] + len(example_knowledge.entities)
 
 
+def test_drawn_over_itself_it_stays_as_it_is(here, graph, page):
+    assert here("map", graph, "-o", page).returncode == 0
+    once = page.read_bytes()
+    assert here("map", graph, "-o", page).returncode == 0
+    assert page.read_bytes() == once
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"my own notes \xff\x00",
+        b'<script type="application/json" id="data">{"columns": [["x", 2, 1e99]]}</script>',
+    ],
+)
+def test_what_was_no_atlas_is_replaced_by_one(here, graph, page, content):
+    page.write_bytes(content)
+    ran = here("map", graph, "-o", page)
+    assert (ran.returncode, ran.stderr) == (0, f"{page}: open it in a browser\n")
+    over = page.read_bytes()
+    page.unlink()
+    assert here("map", graph, "-o", page).returncode == 0
+    assert page.read_bytes() == over
+
+
 @pytest.mark.parametrize("focus", [(), ("--hops", "2")])
 def test_quiet_says_nothing(here, graph, page, example_knowledge, focus):
     label = example_knowledge.entities[0].label

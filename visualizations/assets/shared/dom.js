@@ -86,6 +86,12 @@ const isolated = (text) => make("bdi", {}, text);
 const plainLine = (text) =>
   text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "");
 
+/** Opens a dialog with the focus on its heading, from which a screen reader reads on. */
+function openDialog(dialog) {
+  dialog.showModal();
+  dialog.querySelector("h2").focus();
+}
+
 /** Tell a screen reader. */
 function announce(text) {
   byId("live").textContent = text;

@@ -8,14 +8,14 @@ function startHelp({ close, ...actions }) {
   const keys = byId("single-keys");
   keys.checked = stored(KEYS_KEY) !== "off";
   keys.addEventListener("change", () => stored(KEYS_KEY, keys.checked ? "on" : "off"));
-  byId("help-open").addEventListener("click", () => dialog.showModal());
+  byId("help-open").addEventListener("click", () => openDialog(dialog));
   byId("help-close").addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
     const busy = document.querySelector("dialog[open]") !== null;
     if (event.defaultPrevented || busy || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") close();
     if (event.target.matches("input, textarea, select") || !keys.checked) return;
-    const act = event.key === "?" ? () => dialog.showModal() : Object.hasOwn(actions, event.key) && actions[event.key];
+    const act = event.key === "?" ? () => openDialog(dialog) : Object.hasOwn(actions, event.key) && actions[event.key];
     if (!act) return;
     event.preventDefault();
     act();

@@ -85,7 +85,7 @@ function startShare(graph, map, current) {
     byId("share-picture").hidden = current().state.view !== "map";
     tell("");
     box.hidden = true;
-    dialog.showModal();
+    openDialog(dialog);
   }
   byId("share-open").addEventListener("click", open);
   byId("share-close").addEventListener("click", () => dialog.close());
