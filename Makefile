@@ -3,11 +3,12 @@
 PYTHON ?= python3
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 GRAPH := build/sample-graph
 ATLAS := build/atlas.html
 VERSION ?= 3
 
-.PHONY: map test model bench clean
+.PHONY: map test model bench lock audit clean
 .DELETE_ON_ERROR:
 
 # Build the graph of the bundled sample, check it, and draw it.
@@ -56,6 +57,20 @@ bench: .venv/installed
 	$(BIN)/python tests/benchmarks/linked_data.py --papers $(PAPERS) --corpus $(CORPUS)
 	$(BIN)/python tests/benchmarks/link_prediction.py build/bench-$(PAPERS) --train-to 2018 2020 2022
 
+# Pin what pyproject.toml asks for to the newest versions there are, each file by its hash.
+LOCK := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: .venv/installed
+	$(INSTALL) uv
+	$(BIN)/$(LOCK) -o requirements.lock
+	$(BIN)/$(LOCK) --extra dev -o .ci/requirements-dev.lock
+
+# Ask PyPI's and OSV's records whether a pinned version is known to be unsafe. Needs the network.
+audit: .venv/installed
+	$(INSTALL) pip-audit
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -s osv
+
 # Debian keeps the venv module in a package of its own.
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { \
@@ -63,14 +78,16 @@ bench: .venv/installed
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends python3-venv && \
 	  $(PYTHON) -m venv .venv; }
 
-.venv/installed: pyproject.toml .venv/bin/python
+.venv/installed: pyproject.toml requirements.lock .venv/bin/python
 	@echo "Installing into .venv: a minute or two, some 1.0 GB"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml .venv/bin/python
+.venv/installed-dev: pyproject.toml .ci/requirements-dev.lock .venv/bin/python
 	@echo "Installing into .venv: a minute or two, some 1.4 GB"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(INSTALL) --require-hashes -r .ci/requirements-dev.lock
+	$(INSTALL) --no-deps --editable .
 	@touch $@ .venv/installed
 
 clean:

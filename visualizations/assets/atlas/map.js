@@ -1,6 +1,7 @@
 // The map on a canvas: one frame is drawn only when something has changed.
 
 const DIMMED = 0.16;
+const LETTERING_MS = 3; // of a frame, for names that were never written before
 
 function createMap(graph, { select }) {
   const host = byId("canvas");
@@ -38,13 +39,14 @@ function createMap(graph, { select }) {
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.fillStyle = colours.sea;
     ctx.fillRect(0, 0, camera.width, camera.height);
-    base.blit(ctx, camera, dim);
+    if (base.shown) base.blit(ctx, camera, dim);
+    labels.letters.begin(LETTERING_MS);
     if (strong !== null) drawFocus(ctx, camera, colours, { graph, labels, ...strong });
     else if (base.shown) {
       const names = labels.draw(ctx, camera, colours, dim);
       drawWords(ctx, camera, colours, { graph, letters: labels.letters, edgeHidden, ...names });
     }
-    if (flying || rough || dim !== wanted) draw();
+    if (flying || rough || labels.letters.late || dim !== wanted) draw();
     map?.onmove();
   }
   const draw = () => {
