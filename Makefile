@@ -8,7 +8,7 @@ GRAPH := build/sample-graph
 ATLAS := build/atlas.html
 VERSION ?= 3
 
-.PHONY: map test model bench lock audit clean
+.PHONY: map test model bench lock audit fuzz clean
 .DELETE_ON_ERROR:
 
 # Build the graph of the bundled sample, check it, and draw it.
@@ -70,6 +70,13 @@ audit: .venv/installed
 	$(INSTALL) pip-audit
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -s osv
+
+# Bytes that nobody wrote, into all that reads: SECONDS for each of the five targets.
+SECONDS ?= 600
+fuzz: .venv/installed
+	$(INSTALL) atheris
+	for target in read links texts writing sparql; do \
+	  $(BIN)/python tests/fuzzing/fuzz.py $$target --seconds $(SECONDS) || exit 1; done
 
 # Debian keeps the venv module in a package of its own.
 .venv/bin/python:
