@@ -49,9 +49,16 @@ class Database:
             if not path.is_file():
                 raise GraphError("the table is missing", where=str(path))
             quoted = str(path).replace("'", "''")
-            self._connection.execute(
-                f"CREATE VIEW {prefix}_{name} AS SELECT * FROM read_parquet('{quoted}')"
-            )
+            try:
+                self._connection.execute(
+                    f"CREATE VIEW {prefix}_{name} AS SELECT * FROM read_parquet('{quoted}')"
+                )
+            except duckdb.Error as error:
+                raise GraphError(
+                    f"the table cannot be read ({str(error).splitlines()[0]})",
+                    where=str(path),
+                    mend="Copy the graph directory again, or build it again from its papers",
+                ) from error
 
     def table(self, sql: str, parameters: Parameters = ()) -> Table:
         """The answer as plain values; a list becomes its parts joined by "; ".

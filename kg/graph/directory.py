@@ -233,6 +233,14 @@ def _refuse_foreign(directory: Path) -> None:
         ) from error
     except OSError as error:
         raise GraphError(f"cannot be read ({error.strerror})", where=str(directory)) from error
+    for name in (_STATES, findings.NAME):
+        if (directory / name).is_symlink():
+            # What lies at its end is no business of ours, and would be removed.
+            raise GraphError(
+                "is a link to another place, and a graph directory holds its own files",
+                where=str(directory / name),
+                mend="Move what it leads to here, or name another place for the graph",
+            )
     # The first build leaves these and no manifest where it is killed. Decisions may come first.
     leftovers = names <= _OURS and not names.isdisjoint({locks.NAME, decisions.NAME})
     if names and manifest.NAME not in names and not leftovers:
@@ -250,7 +258,9 @@ def _remove_leftovers(directory: Path, current: Manifest | None) -> None:
         (directory / f"{name}.new").unlink(missing_ok=True)
     every = directory / _STATES
     for folder in sorted(every.iterdir()) if every.is_dir() else []:
-        if (current is None or folder.name != current.state) and not locks.in_use(folder):
+        if folder.is_symlink():
+            folder.unlink()
+        elif (current is None or folder.name != current.state) and not locks.in_use(folder):
             shutil.rmtree(folder)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import KGError
+from pipelines.cli.printing import printable
 
 #: What Typer ends with after Ctrl-C: 128 and the number of the signal, as shells do.
 _INTERRUPTED = 130
@@ -35,14 +36,15 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except KGError as error:
-        sys.exit(f"kg: {error}")
+        sys.exit(printable(f"kg: {error}"))
     except OSError as error:
         # What standard output did not take would be tried again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # The reader of a pipe may go early, as "kg query ... | head" does: no need for words.
         gone = isinstance(error, BrokenPipeError)
         place = error.filename or "standard output"
-        sys.exit(1 if gone else f"kg: {place}: cannot be used ({error.strerror or error})")
+        what = f"kg: {place}: cannot be used ({error.strerror or error})"
+        sys.exit(1 if gone else printable(what))
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:
             print("kg: interrupted", file=sys.stderr)

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli.printing import printable
+
 
 class TableFormat(StrEnum):
     """How a command prints a table of figures."""
@@ -44,7 +46,7 @@ SettingsFile = Annotated[
 def say(text: str, quiet: bool) -> None:
     """Print a line for people, on standard error."""
     if not quiet:
-        print(text, file=sys.stderr)
+        print(printable(text), file=sys.stderr)
 
 
 def terminal_width() -> int | None:

@@ -23,7 +23,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a rich-text document"),
 )
 _TEXTS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<\?xml\b", re.IGNORECASE), "XML"),
+    (re.compile(r"<\?xml\b|<!doctype (?!html\b)", re.IGNORECASE), "XML"),
+    (re.compile(r"<[\w:.-]+(?:\s[^<>]*)?\sxmlns"), "XML"),
     (re.compile(r"(?:From: <Saved by|MIME-Version: )"), "an MHTML web archive"),
     (re.compile(r'"?(?:[\w ]+"?[,;\t]"?)*title"?[,;\t]"?[\w ]+', re.IGNORECASE), "a CSV table"),
 )

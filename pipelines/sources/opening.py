@@ -53,11 +53,11 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def shown(place: str | Path) -> str:
-    """How messages name an input. File names need not be Unicode; messages must."""
+    """How messages name an input. A file's name need be neither Unicode nor one line."""
     name = str(place)
-    return (
-        "standard input" if name == STANDARD_INPUT else os.fsencode(name).decode(errors="replace")
-    )
+    if name == STANDARD_INPUT:
+        return "standard input"
+    return os.fsencode(name).decode(errors="replace").replace("\n", "\\n")
 
 
 @contextmanager
