@@ -251,10 +251,11 @@ def site(
     """
     from kg.drawing.whole import atlas
     from pipelines.site import write_site
-    from visualizations.pages.addresses import ATLAS
+    from visualizations.pages.addresses import ATLAS, INDEX
 
     def drawn(database: Database) -> str:
-        return atlas(database, lambda done, total: None, previous=folder / ATLAS).html
+        silent: Progress = lambda done, total: None  # noqa: E731
+        return atlas(database, silent, previous=folder / ATLAS, home=INDEX).html
 
     return write_site(source, folder, drawn, since=since, progress=progress)
 

@@ -27,12 +27,13 @@ def atlas_page(
     columns: MapColumns,
     progress: Progress = lambda done, total: None,
     previous: Path | None = None,
+    home: str = "",
 ) -> str:
     """One offline HTML page of all of ``columns``: the same columns give the same text.
 
     What the page in the file ``previous`` shows already stays where it lies there, unless much of
     it has changed, or the file is none of ours. ``progress`` is told of the communities that are
-    laid out.
+    laid out. ``home`` is the address of the site that the page stands in, if any.
     """
     before = previous_of(previous) if previous is not None else None
     kept = None if before is None else place_beside(columns, before)
@@ -42,6 +43,7 @@ def atlas_page(
         title="Paper Atlas",
         caption=str(sent.facts["caption"]),
         note=columns.note,
+        home=home,
         data=sent.facts,
         blocks=sent.blocks,
         styles=SHELL_STYLES,

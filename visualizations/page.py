@@ -30,6 +30,7 @@ def render(
     scripts: Sequence[str],
     blocks: Mapping[str, str] = MappingProxyType({}),
     note: str = "",
+    home: str = "",
     library: str = "",
 ) -> str:
     """The HTML of one page.
@@ -37,7 +38,7 @@ def render(
     ``styles`` and ``scripts`` are paths under ``assets/``; the scripts are joined in the given
     order inside one asynchronous function of their own. ``library`` is the text of a script that
     comes before. ``blocks`` are texts in base64 by the ids of the elements that hold them.
-    ``note`` is shown on the page where it is not empty.
+    ``note`` is shown on the page, and a link to the address ``home``, where they are not empty.
     """
     style = "\n".join(packaged_text("assets", path) for path in styles)
     own = "\n".join(packaged_text("assets", path) for path in scripts)
@@ -56,6 +57,7 @@ def render(
             title=encodable(title),
             caption=encodable(caption),
             note=note,
+            home=home,
             policy=policy,
             style=Markup(style),  # noqa: S704
             library=Markup(library),  # noqa: S704

@@ -26,14 +26,17 @@ _CONCEPTS: Final = f"""
 
 
 def atlas(
-    database: Database, progress: Callable[[int, int], None], previous: Path | None = None
+    database: Database,
+    progress: Callable[[int, int], None],
+    previous: Path | None = None,
+    home: str = "",
 ) -> Page:
     """The page of the whole graph; ``progress`` is told how much of it is laid out, of how much.
 
     What a ``previous`` atlas shows stays in its place as far as it can. The same graph and the same
-    previous atlas give the same page.
+    previous atlas give the same page. ``home`` is what the page leads back to, if anything.
     """
-    return Page("Paper Atlas", atlas_page(whole(database), progress, previous))
+    return Page("Paper Atlas", atlas_page(whole(database), progress, previous, home))
 
 
 def whole(database: Database, most: int = MOST_NODES) -> MapColumns:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kg.model import Knowledge
+from visualizations.atlas import atlas_page
+from visualizations.columns import EdgeColumns, MapColumns, NodeColumns, PaperColumns
 
 from .conftest import M, knowledge_of
 
@@ -121,6 +124,43 @@ def test_a_dot_under_the_pointer_shows_its_neighbours(page: Page) -> None:
     expect(page.locator("#canvas")).to_have_class("pointing")
     assert page.locator("#canvas").screenshot() != before
     expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_a_dot_that_a_zoom_takes_from_the_pointer_is_let_go(page: Page) -> None:
+    x, y = a_dot(page)
+    page.mouse.move(x, y)
+    expect(page.locator("#canvas")).to_have_class("pointing")
+    page.locator("#canvas").dispatch_event(
+        "wheel", {"deltaY": -300, "clientX": x - 60, "clientY": y - 60}
+    )
+    expect(page.locator("#canvas")).not_to_have_class("pointing")
+
+
+def dense(nodes: int) -> MapColumns:
+    """Methods, each tied to every other both ways: small to lay out, much to paint."""
+    source, target = np.nonzero(~np.eye(nodes, dtype=bool))
+    nothing = np.zeros(len(source), dtype=np.int64)
+    none = np.zeros(0, dtype=np.int64)
+    names = [f"Method {i}" for i in range(nodes)]
+    return MapColumns(
+        NodeColumns(names, names, np.zeros(nodes, np.int64), np.ones(nodes, np.int64), {}),
+        PaperColumns([], none, none, [], np.zeros(0, bool), lambda: iter(())),
+        EdgeColumns(
+            source,
+            target,
+            nothing,
+            [("used-for", None)],
+            np.ones(len(source)),
+            nothing,
+            nothing,
+            none,
+        ),
+    )
+
+
+def test_a_map_of_many_lines_is_painted_without_being_touched(open_page: Open) -> None:
+    page = open_page(atlas_page(dense(100)))
+    page.wait_for_function(f"({DOT})() !== undefined")
 
 
 def test_keys_move_and_zoom_the_map(page: Page) -> None:

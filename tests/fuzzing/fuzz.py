@@ -3,7 +3,7 @@
 usage: python tests/fuzzing/fuzz.py TARGET [--seconds N] [--corpus FOLDER]
 
 ``TARGET`` is a name in ``TARGETS``. Atheris (coverage-guided, libFuzzer) changes the seeds
-in ``tests/golden/sources`` and what it finds itself, which it keeps in the corpus folder. An error
+(our sources of papers and queries) and what it finds itself, which it keeps in the corpus folder. An error
 of ours (``KGError``) is an answer. Any other exception, more than 10 seconds for one input or more
 than 2 GB is a finding: the program ends with it, and the input lies in the corpus folder.
 """
@@ -22,7 +22,8 @@ from pathlib import Path
 
 import atheris
 
-SEEDS = Path(__file__).parents[1] / "golden" / "sources"
+TESTS = Path(__file__).parents[1]
+PAPERS, QUERIES = TESTS / "golden" / "sources", TESTS / "benchmarks" / "queries"
 SLOW_S, LARGE_MB, LONGEST = 10, 2048, 1 << 16
 
 with atheris.instrument_imports(include=["pipelines", "kg"]):
@@ -56,8 +57,8 @@ class _Store:
 
 
 def text_of(data: bytes) -> str:
-    """Any text, lone surrogates among it."""
-    return data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    """Any text; every second one has lone surrogates where bytes are no UTF-8."""
+    return data.decode("utf-8", "surrogateescape" if len(data) % 2 else "replace")
 
 
 def read(data: bytes) -> None:
@@ -131,7 +132,7 @@ def main() -> None:
     a = parser.parse_args()
     folder = a.corpus / a.target
     folder.mkdir(parents=True, exist_ok=True)
-    for seed in SEEDS.iterdir():
+    for seed in (QUERIES if a.target == "sparql" else PAPERS).iterdir():
         shutil.copyfile(seed, folder / seed.name)
     options = [
         f"-max_total_time={a.seconds}",

@@ -109,7 +109,11 @@ function createMap(graph, { select }) {
     draw();
   };
   listen(host, {
-    zoom,
+    zoom: (factor, x, y) => {
+      zoom(factor, x, y);
+      // What was under the pointer may not be there any more.
+      if (hovered !== null && x !== undefined && hit(x, y) !== hovered) hover(null);
+    },
     step,
     fit,
     pan: (dx, dy) => {

@@ -35,6 +35,8 @@ function startShare(graph, map, current) {
   const note = byId("share-note");
   const box = byId("share-text");
 
+  // In the frame of a notebook the page has no address that another could open.
+  byId("share-link").hidden = location.protocol === "about:";
   const shown = () => shownOf(graph, current().view);
   async function bibtex() {
     const papers = papersIn(graph, shown());
