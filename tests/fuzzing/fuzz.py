@@ -2,10 +2,10 @@
 
 usage: python tests/fuzzing/fuzz.py TARGET [--seconds N] [--corpus FOLDER]
 
-``TARGET`` is a name in ``TARGETS``. Atheris (coverage-guided, libFuzzer) changes the seeds
-(our sources of papers and queries) and what it finds itself, which it keeps in the corpus folder. An error
-of ours (``KGError``) is an answer. Any other exception, more than 10 seconds for one input or more
-than 2 GB is a finding: the program ends with it, and the input lies in the corpus folder.
+``TARGET`` is a name in ``TARGETS``. Atheris (coverage-guided, libFuzzer) changes the seeds (our
+sources of papers and queries) and what it finds itself, which it keeps in the corpus folder. An
+error of ours (``KGError``) is an answer. Any other exception, more than 10 seconds for one input or
+more than 2 GB is a finding: the program ends with it, and the input lies in the corpus folder.
 """
 
 from __future__ import annotations
