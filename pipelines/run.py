@@ -77,19 +77,22 @@ def build(
     stdin: BinaryIO | None = None,
     columns: Mapping[str, str] = sources.NO_COLUMNS,
     workers: int | None = None,
+    master: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> BuildReport:
     """Read the inputs and make the graph directory ``target`` hold their papers too.
 
     A paper that the graph has already, or that an earlier build has read that did not come to its
     end, is extracted again only where it, the model or the settings have changed. ``workers`` are
-    processes to extract with, by default one a processor where there is enough to do. ``columns``
-    are what tables of papers call some fields. Records of one paper from several sources become
-    one paper, and papers that are not in English are kept and not mined.
+    processes to extract with, by default one a processor where there is enough to do; with the
+    address of a Spark ``master`` its machines extract. ``columns`` are what tables of papers call
+    some fields. Records of one paper from several sources become one paper, and papers that are not
+    in English are kept and not mined.
 
     Raises SourceError for an input that gives no papers, with ``strict`` for one bad record,
-    GraphError where ``target`` cannot hold a graph, and both GraphError and ResolutionError where
-    its decisions about aliases cannot be followed; the graph in ``target`` is then as it was.
+    ClusterError where the machines of ``master`` cannot do the work, GraphError where ``target``
+    cannot hold a graph, and both GraphError and ResolutionError where its decisions about aliases
+    cannot be followed; the graph in ``target`` is then as it was.
     """
     directory.check_target(target)
     aliases.decided(target)
@@ -127,7 +130,7 @@ def build(
         if found:
             notes.append(f"going on from an earlier run, which had found {len(found)} papers")
         todo = [papers[i] for i in wanted if i not in found]
-        unread = _extracted(todo, findings, settings, workers, progress)
+        unread = _extracted(todo, findings, settings, workers, master, progress)
         extracted = clock.report(
             "extract",
             len(papers),
@@ -137,9 +140,13 @@ def build(
         with _collector_at_rest():
             extractions = [*known.values(), *findings.of(wanted)]
             del reading, old, known, papers, together, todo
-            content = directory.content_of(resolve(extractions, decisions))
-            # What is not needed any more leaves room for the store to be loaded.
+            extractions.sort(key=lambda e: e.paper.id)
+            of_papers = directory.content_of_papers(extractions)
+            # What is not needed any more leaves room for what comes.
+            knowledge = replace(resolve(extractions, decisions), extractions=())
             del extractions
+            content = directory.completed(of_papers, knowledge)
+            del of_papers, knowledge
         tables = content.tables
         resolved = clock.report(
             "resolve", content.counts["mentions"], len(tables["resolutions"]), {}
@@ -254,8 +261,8 @@ def site(
     from visualizations.pages.addresses import ATLAS, INDEX
 
     def drawn(database: Database) -> str:
-        silent: Progress = lambda done, total: None  # noqa: E731
-        return atlas(database, silent, previous=folder / ATLAS, home=INDEX).html
+        page = atlas(database, lambda done, total: None, previous=folder / ATLAS, home=INDEX)
+        return page.html
 
     return write_site(source, folder, drawn, since=since, progress=progress)
 
@@ -292,13 +299,12 @@ def _extracted(
     findings: Findings,
     settings: Settings,
     workers: int | None,
+    master: str | None,
     progress: Progress,
 ) -> tuple[Paper, ...]:
     """Add what the papers say to the findings; give those that could not be read."""
     if not papers:
         return ()
-    from pipelines.extracting import extract_all
-
     processors = len(os.sched_getaffinity(0))
     busy = max(1, len(papers) // _WORTH_A_WORKER)
     so_far = 0
@@ -307,6 +313,13 @@ def _extracted(
         nonlocal so_far
         so_far += count
         progress(so_far, len(papers))
+
+    if master is not None:
+        from pipelines import clusters
+
+        clusters.extract_all(papers, findings, settings.extraction, master=master, done=done)
+        return ()
+    from pipelines.extracting import extract_all
 
     return extract_all(
         papers,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -28,12 +28,12 @@ Tables = Mapping[str, pa.Table]
 _ROWS_A_BATCH: Final = 65_536
 
 
-def tables(knowledge: Knowledge) -> dict[str, pa.Table]:
-    """One Arrow table for each name in :data:`kg.graph.schemas.SCHEMAS`.
+def tables(knowledge: Knowledge, names: Collection[str] = SCHEMAS.keys()) -> dict[str, pa.Table]:
+    """One Arrow table for each of the ``names``, in the order of :data:`kg.graph.schemas.SCHEMAS`.
 
     Raises GraphError where a text cannot be stored as UTF-8 (an unpaired surrogate).
     """
-    return {name: _table(name, rows) for name, rows in rows_of(knowledge).items()}
+    return {name: _table(name, rows) for name, rows in rows_of(knowledge).items() if name in names}
 
 
 def content_hash(tables: Tables) -> str:

@@ -21,9 +21,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ from kg.errors import GraphError
 from kg.graph import columns, decisions, findings, locks, manifest, states
 from kg.graph.manifest import Manifest
 from kg.graph.rdf import Provenance
-from kg.model import Knowledge
+from kg.graph.schemas import OF_PAPERS, SCHEMAS
+from kg.model import Extraction, Knowledge
 
 _STATES = "states"
 _REPLACED = {manifest.NAME, decisions.NAME}
@@ -66,11 +67,27 @@ class Content:
 
 def content_of(knowledge: Knowledge) -> Content:
     """What is written of knowledge. Raises GraphError where a text cannot be stored as UTF-8."""
+    return completed(content_of_papers(knowledge.extractions), knowledge)
+
+
+def content_of_papers(extractions: Sequence[Extraction]) -> Content:
+    """The part of the content that the papers make, each by itself. Raises GraphError."""
     return Content(
-        columns.tables(knowledge),
-        manifest.counts(knowledge),
-        {paper.id: manifest.paper_hash(paper) for paper in knowledge.papers},
+        columns.tables(Knowledge(extractions=tuple(extractions)), OF_PAPERS),
+        {
+            "papers": len(extractions),
+            "mentions": sum(len(e.mentions) for e in extractions),
+            "links": sum(len(e.links) for e in extractions),
+        },
+        {e.paper.id: manifest.paper_hash(e.paper) for e in extractions},
     )
+
+
+def completed(papers: Content, knowledge: Knowledge) -> Content:
+    """The content of the papers with that of all of them together. Raises GraphError."""
+    together = columns.tables(knowledge, SCHEMAS.keys() - set(OF_PAPERS))
+    counts = {"concepts": len(knowledge.entities), "claims": len(knowledge.claims)}
+    return replace(papers, tables={**papers.tables, **together}, counts={**papers.counts, **counts})
 
 
 @dataclass(frozen=True, slots=True)

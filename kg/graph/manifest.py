@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import GraphError
-from kg.model import Knowledge, Paper, Passage
+from kg.model import Paper, Passage
 
 #: The layout that this version reads and writes. Any other number in a manifest is refused.
 #: Version 2 added the table ``paper_concepts`` and the role of a claim; version 3 the IRIs, and the
@@ -55,18 +55,6 @@ def paper_hash(paper: Paper) -> str:
     passages = [{name: getattr(part, name) for name in _OF_PASSAGE} for part in paper.passages]
     text = json.dumps(values | {"passages": passages}, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def counts(knowledge: Knowledge) -> dict[str, int]:
-    """How many papers, mentions, links, concepts and claims there are."""
-    extractions = knowledge.extractions
-    return {
-        "papers": len(extractions),
-        "mentions": sum(len(e.mentions) for e in extractions),
-        "links": sum(len(e.links) for e in extractions),
-        "concepts": len(knowledge.entities),
-        "claims": len(knowledge.claims),
-    }
 
 
 def read(directory: Path) -> Manifest:
