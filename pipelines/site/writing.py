@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import re
+import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -39,15 +43,49 @@ def write_site(
     _refuse_foreign(folder)
     with (
         disk_errors(folder),
-        tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as new,
+        _workplace(folder) as new,
         directory.reading(source) as (_, state),
         closing(Database(state / "tables")) as database,
     ):
-        part = Path(new) / "site"
+        part = new / "site"
         count = _fill(part, Site(database, since), partial(atlas, database), progress)
         _refuse_foreign(folder)
-        _swap(part, folder, Path(new) / "old")
+        _swap(part, folder, new / "old")
     return count
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A new folder beside ``folder``, gone in the end; what killed runs have left goes too.
+
+    A run holds a lock on its own, which ends with the process, however it ends.
+    """
+    prefix = f".new-{folder.name}-"
+    named = re.compile(re.escape(prefix) + "[a-z0-9_]{8}")  # as tempfile does
+    for left in sorted(f for f in folder.parent.iterdir() if named.fullmatch(f.name)):
+        with suppress(OSError), _locked(left):
+            if not {part.name for part in left.iterdir()} <= {"site", "old"}:
+                continue
+            # It was killed between taking the old site away and putting the new one there.
+            if (left / "old").is_dir() and not folder.exists():
+                (left / "old").rename(folder)
+            shutil.rmtree(left)
+    with (
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as new,
+        _locked(Path(new)),
+    ):
+        yield Path(new)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder. Raises BlockingIOError where another process holds it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _fill(

@@ -124,6 +124,41 @@ def test_table_can_show_the_selection_alone(page: Page) -> None:
     expect(page.locator("#table .open-node")).to_have_count(3)
 
 
+#: How far apart, in pixels of the map, the ends lie of what has the colour of rings.
+SPREAD = """() => {
+  const [xs, ys] = [[], []];
+  for (const canvas of document.querySelectorAll("#canvas canvas")) {
+    const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i] !== 0x1d || data[i + 1] !== 0x5a || data[i + 2] !== 0xa8) continue;
+      xs.push((i / 4) % width);
+      ys.push(Math.floor(i / 4 / width));
+    }
+  }
+  const wide = (all) => (all.length ? Math.max(...all) - Math.min(...all) : 0);
+  return Math.max(wide(xs), wide(ys));
+}"""
+ONE_RING = 100
+
+
+@pytest.mark.parametrize("kind", ["atlas", "focus"])
+def test_two_with_nothing_in_common_are_ringed(
+    open_page: Open, focus_page_of: Callable[..., str], knowledge: Knowledge, kind: str
+) -> None:
+    around = () if kind == "atlas" else (focus_page_of(knowledge, "BERT", 2),)
+    page = open_page(*(around or (knowledge,)))
+    address = page.url
+    page.goto("about:blank")
+    page.goto(f"{address}#node=method%2Fbert&compare=method%2Flstm&hide=task,dataset,paper")
+    page.locator("body:not(.reading)").wait_for(state="attached")
+    expect(page.locator("#panel .part", has_text="Both")).to_contain_text("Nothing.")
+    for _ in range(40):
+        if page.evaluate(SPREAD) > ONE_RING:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("no two rings")
+
+
 @pytest.mark.parametrize(
     "fragment",
     ["path=nobody", "compare=__proto__", "path=method%2Fbert", "path=&compare=", "edge=x%7Cy%7Cz"],

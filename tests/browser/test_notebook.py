@@ -41,6 +41,7 @@ def test_a_notebook_shows_the_page(
     frame.locator("#theme").click()
     expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
     frame.get_by_role("button", name="Save and share").click()
+    expect(frame.get_by_role("button", name="Copy the link")).to_be_hidden()
     frame.get_by_role("button", name="Copy the SPARQL query").click()
     expect(frame.locator("#share-note")).not_to_be_empty()
     with page.expect_download():

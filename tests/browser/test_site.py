@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from kg.drawing.whole import atlas
 from kg.graph import columns
 from kg.graph.database import Database
 from kg.model import EntityType, Knowledge
@@ -133,6 +135,19 @@ def test_the_atlas_opens_at_the_concept(visit: Visit) -> None:
     page = visit("tasks/parsing.html")
     page.get_by_role("link", name="See it in the atlas").click()
     expect(page).to_have_title("#node=task%2Fparsing")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_atlas_leads_back(visit: Visit, folder: Path, tmp_path: Path, width: int) -> None:
+    site = tmp_path / "site"
+    copytree(folder, site)
+    with closing(Database(folder.with_name("site-tables"))) as database:
+        html = atlas(database, lambda done, total: None, home="index.html").html
+    (site / "atlas.html").write_text(html, encoding="utf-8")
+    page = visit("atlas.html", site, viewport={"width": width, "height": 844})
+    page.locator("body:not(.reading)").wait_for(state="attached")
+    page.get_by_role("link", name="All pages").click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
 
 
 def test_search(visit: Visit) -> None:

@@ -129,6 +129,31 @@ def test_a_run_that_is_killed_leaves_the_old_site(command, here, graph, tmp_path
     assert files_of(out) == before
     assert here("site", graph, "-o", out).returncode == 0
     assert files_of(out) == before
+    assert {p.name for p in tmp_path.iterdir()} == {"graph", "site"}, "what was left is gone"
+
+
+def test_a_site_that_was_taken_away_by_a_killed_run_comes_back(here, graph, tmp_path, one_message):
+    out = tmp_path / "site"
+    here("site", graph, "-o", out)
+    before = files_of(out)
+    left = tmp_path / ".new-site-abcd_123"
+    left.mkdir()
+    out.rename(left / "old")
+    mine = [tmp_path / ".new-site-mine", tmp_path / ".new-site-mine_too"]
+    for folder in mine:
+        (folder / "notes").mkdir(parents=True)
+    (tmp_path / "graph").rename(tmp_path / "away")
+    one_message(here("site", graph, "-o", out))
+    assert files_of(out) == before
+    assert not left.exists()
+    assert all((folder / "notes").is_dir() for folder in mine)
+
+
+def test_the_atlas_leads_back_to_the_index(here, graph, tmp_path):
+    here("site", graph, "-o", tmp_path / "site")
+    here("map", graph, "-o", tmp_path / "map.html")
+    assert '<a href="index.html">All pages</a>' in (tmp_path / "site/atlas.html").read_text("utf-8")
+    assert "All pages" not in (tmp_path / "map.html").read_text("utf-8")
 
 
 def test_news_since_a_date(here, graph, tmp_path):

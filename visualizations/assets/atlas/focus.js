@@ -8,10 +8,10 @@ function nodePart(graph, node, open, hidden, edgeHidden) {
   return { edges, nodes: near, ringed, open: new Set([open]), names: namesInFocus(graph, node, open, hidden) };
 }
 
-/** The edges of a path, all of them open, and the nodes at their ends. */
-function pathPart(graph, edges) {
-  const nodes = [...new Set(edges.flatMap((e) => [graph.source[e], graph.target[e]]))];
-  return { edges, nodes, ringed: [], open: new Set(edges), names: nodes.slice(0, MOST_NAMES) };
+/** The edges of a path, all of them open, with the nodes at their ends, and nodes that nothing ties. */
+function pathPart(graph, edges, apart) {
+  const nodes = [...new Set([...edges.flatMap((e) => [graph.source[e], graph.target[e]]), ...apart])];
+  return { edges, nodes, ringed: apart, open: new Set(edges), names: nodes.slice(0, MOST_NAMES) };
 }
 
 function drawFocus(ctx, camera, colours, { graph, labels, edges, nodes, ringed, open, names }) {

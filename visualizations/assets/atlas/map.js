@@ -21,7 +21,7 @@ function createMap(graph, { select }) {
   const labels = new Labels(graph, grid, screenRadius);
   let colours = palette(graph.kinds);
   let [selected, edge, hovered, clicked] = [null, null, null, null];
-  let path = [];
+  let [path, apart] = [[], []];
   let [hidden, edgeHidden] = [() => false, () => false];
   let dim = 1;
   let waiting = 0;
@@ -56,7 +56,7 @@ function createMap(graph, { select }) {
   /** What is drawn over the dimmed map: a node with its edges, or a path; null for nothing. */
   function strongPart() {
     const node = hovered ?? selected;
-    if (node === null) return path.length ? pathPart(graph, path) : null;
+    if (node === null) return path.length || apart.length ? pathPart(graph, path, apart) : null;
     return nodePart(graph, node, node === selected ? edge : null, hidden, edgeHidden);
   }
 
@@ -163,8 +163,8 @@ function createMap(graph, { select }) {
     draw();
   }
 
-  function setPath(edges) {
-    path = edges;
+  function setPath(edges, untied) {
+    [path, apart] = [edges, untied];
     draw();
   }
 

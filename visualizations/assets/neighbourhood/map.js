@@ -12,7 +12,7 @@ function createMap(graph, { select }) {
   let [selected, edge, hovered, clicked, moved] = [null, null, null, null, false];
   let [hidden, edgeHidden] = [() => false, () => false];
   labels.hidden = (i) => hidden(i);
-  let path = new Set();
+  let [path, apart] = [new Set(), []]; // edges, and nodes that nothing ties
   let map = null; // what is given in the end
   const nodeParts = new Uint8Array(graph.size);
   const edgeParts = new Uint8Array(graph.edges);
@@ -53,16 +53,18 @@ function createMap(graph, { select }) {
   function dress(all = false) {
     const focus = hovered ?? selected;
     const shown = focus === null ? [...path] : edgesShown(focus);
+    const plain = focus === null && !path.size && !apart.length;
     const near = new Set(shown.flatMap((e) => [graph.source[e], graph.target[e]]));
     const strong = new Set(shown);
     const partOf = (i) => {
       if (hidden(i)) return UNSEEN;
-      if (focus === null && !path.size) return PLAIN;
-      return i === focus ? MAIN : near.has(i) ? NEAR : FADED;
+      if (plain) return PLAIN;
+      if (i === focus || (focus === null && apart.includes(i))) return MAIN;
+      return near.has(i) ? NEAR : FADED;
     };
     const edgePart = (e) => {
       if (edgeHidden(e)) return UNSEEN;
-      if (focus === null && !path.size) return PLAIN;
+      if (plain) return PLAIN;
       if ((e === edge && focus === selected) || (focus === null && path.has(e))) return MAIN;
       return strong.has(e) ? NEAR : FADED;
     };
@@ -116,7 +118,7 @@ function createMap(graph, { select }) {
     ctx.textBaseline = "alphabetic";
     const focus = hovered ?? selected;
     if (focus !== null) labels.drawSome(ctx, camera(), colours, namesAround(focus));
-    else if (path.size) labels.drawSome(ctx, camera(), colours, pathNodes());
+    else if (path.size || apart.length) labels.drawSome(ctx, camera(), colours, pathNodes());
     else labels.draw(ctx, camera(), colours, 1);
     ctx.restore();
     map?.onmove();
@@ -148,7 +150,7 @@ function createMap(graph, { select }) {
     announce(spoken(graph, next));
   }
 
-  const pathNodes = () => [...new Set([...path].flatMap((e) => [graph.source[e], graph.target[e]]))];
+  const pathNodes = () => [...new Set([...[...path].flatMap((e) => [graph.source[e], graph.target[e]]), ...apart])];
   const namesAround = (i) => namesInFocus(graph, i, edge === null || i !== selected ? null : edge, hidden);
   const started = () => {
     moved = true; // the regions no longer lie where their nodes are
@@ -190,8 +192,8 @@ function createMap(graph, { select }) {
       [hidden, edgeHidden] = [hidesNode, hidesEdge];
       dress();
     },
-    setPath(edges) {
-      path = new Set(edges);
+    setPath(edges, untied) {
+      [path, apart] = [new Set(edges), untied];
       dress();
     },
   };

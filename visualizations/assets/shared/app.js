@@ -64,7 +64,8 @@ function roomyBox(graph, nodes) {
 function showMap(fields, opened, moved) {
   map.show({ node: view.mode === "node" ? view.node : null, edge: view.edge });
   const drawn = view.mode === "node" ? null : selectionOf(graph, view);
-  map.setPath(drawn?.edges ?? []);
+  const edges = drawn?.edges ?? [];
+  map.setPath(edges, edges.length ? [] : (drawn?.nodes ?? []));
   if (fields.at !== null && opened) map.standAt(placeOf(graph, fields.at), false);
   else if (drawn && moved) map.standAt(framing(map.camera, roomyBox(graph, drawn.nodes), 1.9));
 }
