@@ -50,10 +50,11 @@ model: .venv/installed
 PAPERS ?= 10000
 CORPUS := $(SHARED)/corpora/conferences.jsonl.gz
 bench: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python -m pip install --quiet --editable ".[bench,spark]"
 	$(BIN)/python tests/benchmarks/extraction_speed.py $(SHARED)/corpora/hf_daily_papers_2026.jsonl
 	$(BIN)/python tests/benchmarks/extraction_speed.py $(CORPUS)
 	$(BIN)/python tests/benchmarks/whole_build.py $(CORPUS) --papers $(PAPERS)
+	$(BIN)/python tests/benchmarks/spark.py $(CORPUS) --papers $(PAPERS)
 	$(BIN)/python tests/benchmarks/linked_data.py --papers $(PAPERS) --corpus $(CORPUS)
 	$(BIN)/python tests/benchmarks/link_prediction.py build/bench-$(PAPERS) --train-to 2018 2020 2022
 

@@ -30,6 +30,10 @@ class ExtractionError(KGError):
     """The extraction model is missing or does not fit the software."""
 
 
+class ClusterError(KGError):
+    """Spark is not installed, its master does not answer, or its machines cannot do the work."""
+
+
 class ResolutionError(KGError):
     """Mentions could not be resolved to entities."""
 

@@ -30,7 +30,7 @@ from kg.graph.validate import validate as validate_graph
 from kg.model import Extraction, Paper, StageReport
 from pipelines import aliases, sources
 from pipelines.config import Settings
-from pipelines.resolution import resolve
+from pipelines.resolution import forget_names, resolve
 from pipelines.sources import Problem
 from pipelines.sources.combining import combined
 from pipelines.sources.language import language_of
@@ -147,13 +147,13 @@ def build(
             del extractions
             content = directory.completed(of_papers, knowledge)
             del of_papers, knowledge
-        tables = content.tables
-        resolved = clock.report(
-            "resolve", content.counts["mentions"], len(tables["resolutions"]), {}
-        )
+            forget_names()
+            gc.collect()
+        resolutions, claims = (len(content.tables[name]) for name in ("resolutions", "claims"))
+        resolved = clock.report("resolve", content.counts["mentions"], resolutions, {})
         manifest = work.write(content, made_with, asdict(settings))
         forget(target)
-        written = clock.report("write", len(tables["claims"]), len(tables["claims"]), {})
+        written = clock.report("write", claims, claims, {})
     return BuildReport(
         (read_in, extracted, resolved, written),
         (*problems, *map(_unread, unread)),

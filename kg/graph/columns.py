@@ -62,12 +62,15 @@ def write(knowledge: Knowledge, folder: Path) -> None:
     write_tables(tables(knowledge), folder)
 
 
-def write_tables(tables: Tables, folder: Path) -> None:
-    """Write tables that :func:`tables` made, as :func:`write` does."""
+def write_tables(tables: dict[str, pa.Table], folder: Path) -> None:
+    """Write tables that :func:`tables` made, as :func:`write` does.
+
+    Each is taken out of ``tables`` once it is on the disk, for they take more memory than all else.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
+    for name in list(tables):
         with (folder / f"{name}.parquet").open("wb") as file:
-            pq.write_table(table, file, compression="zstd", version="2.6")
+            pq.write_table(tables.pop(name), file, compression="zstd", version="2.6")
             file.flush()
             os.fsync(file.fileno())
 

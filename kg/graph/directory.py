@@ -28,6 +28,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from kg.errors import GraphError
 from kg.graph import columns, decisions, findings, locks, manifest, states
 from kg.graph.manifest import Manifest
@@ -58,9 +60,12 @@ def write_state(
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Knowledge as tables, which take a quarter of the memory, and what a manifest says of it."""
+    """Knowledge as tables, which take a quarter of the memory, and what a manifest says of it.
 
-    tables: columns.Tables
+    Whoever writes it takes the tables out.
+    """
+
+    tables: dict[str, pa.Table]
     counts: Mapping[str, int]
     inputs: Mapping[str, str]
 
@@ -105,6 +110,8 @@ class Building:
         decided: decisions.Change | None = None,
     ) -> Manifest:
         """Make the directory hold ``content`` and nothing else; give the manifest it then has.
+
+        The tables of ``content`` are let go of as they are written.
 
         ``settings`` are plain JSON values. ``decided`` changes the decisions together with the
         state. Where the directory holds just this already, no byte of it changes. Raises GraphError

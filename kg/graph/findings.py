@@ -15,7 +15,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import socket
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from kg.errors import KGError
 from kg.graph import columns
 from kg.graph.manifest import FORMAT_VERSION, paper_hash
 from kg.graph.schemas import OF_PAPERS
-from kg.model import Extraction, Knowledge
+from kg.model import Extraction, Knowledge, Paper
 
 #: The folder's name within the graph directory.
 NAME: Final = ".findings"
@@ -39,19 +40,20 @@ class Findings:
     def __init__(self, directory: Path, made_by: Mapping[str, Any]) -> None:
         """``made_by`` are plain JSON values that stand for the model and the settings."""
         text = json.dumps([FORMAT_VERSION, made_by], sort_keys=True)
-        self._folder = directory / NAME / hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+        name = hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+        # Whoever adds to it on another machine works in another folder.
+        self._folder = directory.absolute() / NAME / name
 
     def add(self, extractions: Sequence[Extraction]) -> None:
         """Keep the findings of a batch. Raises OSError where the disk does not take them.
 
-        Several processes may add at once; each file is there as a whole or not at all.
+        Several processes may add at once, on several machines that share the folder; each file is
+        there as a whole or not at all.
         """
         tables = columns.tables(Knowledge(extractions=tuple(extractions)))
-        name = hashlib.sha256(
-            "".join(paper_hash(e.paper) for e in extractions).encode("ascii")
-        ).hexdigest()[:32]
+        path = self._file(e.paper for e in extractions)
         self._folder.mkdir(parents=True, exist_ok=True)
-        new = self._folder / f"{name}.{os.getpid()}.new"
+        new = path.with_suffix(f".{socket.gethostname()}.{os.getpid()}.new")
         try:
             with new.open("wb") as file:
                 for table in OF_PAPERS:
@@ -59,10 +61,14 @@ class Findings:
                         stream.write_table(tables[table])
                 file.flush()
                 os.fsync(file.fileno())
-            new.replace(self._folder / f"{name}{_SUFFIX}")
+            new.replace(path)
         except BaseException:
             new.unlink(missing_ok=True)
             raise
+
+    def has(self, papers: Iterable[Paper]) -> bool:
+        """True where there are findings of just this batch of papers."""
+        return self._file(papers).exists()
 
     def of(self, wanted: Mapping[str, str]) -> Iterator[Extraction]:
         """The findings of the papers whose ids and hashes are ``wanted``, each paper once.
@@ -76,6 +82,10 @@ class Findings:
                 if paper.id not in given and wanted.get(paper.id) == paper_hash(paper):
                     given.add(paper.id)
                     yield extraction
+
+    def _file(self, papers: Iterable[Paper]) -> Path:
+        names = "".join(map(paper_hash, papers))
+        return self._folder / f"{hashlib.sha256(names.encode('ascii')).hexdigest()[:32]}{_SUFFIX}"
 
     def clean(self) -> int:
         """Remove what other models or settings found, and what a kill left half-written.

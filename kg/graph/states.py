@@ -13,6 +13,8 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+import pyarrow as pa
+
 from kg.errors import GraphError, KGError
 from kg.graph import columns, store
 from kg.graph.changes import change
@@ -39,10 +41,11 @@ def is_complete(state: Path) -> bool:
 
 
 def write(
-    states: Path, name: str, tables: columns.Tables, provenance: Provenance, base: Path | None
+    states: Path, name: str, tables: dict[str, pa.Table], provenance: Provenance, base: Path | None
 ) -> None:
     """Make the state ``name`` in the folder of states, as a whole or not at all.
 
+    The ``tables`` are taken out as they are written.
     ``base`` is a state made with the same provenance, from which the store is made where it is
     complete and much like it. Raises GraphError and OSError where the disk does not take it.
     """

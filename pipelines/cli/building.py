@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.graph import findings as findings_kept
-from pipelines import run
+from pipelines import clusters, run
 from pipelines.cli.app import app
 from pipelines.cli.options import (
     Columns,
@@ -28,11 +29,31 @@ from pipelines.progress import shown_progress
 from pipelines.sources import Problem, columns_given
 
 
+class Engine(StrEnum):
+    """What extracts."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 def _settings(path: Path | None, min_confidence: float | None) -> Settings:
     settings = load_settings(path)
     if min_confidence is None:
         return settings
     return replace(settings, extraction=replace(settings.extraction, min_confidence=min_confidence))
+
+
+def _check_engine(engine: Engine, master: str | None, workers: int | None) -> None:
+    """Refuse options that do not go together, and a cluster that is not there."""
+    if engine is Engine.LOCAL:
+        if master is not None:
+            raise typer.BadParameter("goes with --engine spark", param_hint="--master")
+    elif master is None:
+        raise typer.BadParameter("needs --master URL", param_hint="--engine spark")
+    elif workers is not None:
+        raise typer.BadParameter("goes with --engine local", param_hint="--workers")
+    else:
+        clusters.check(master)
 
 
 def _tell_problem(problem: Problem, quiet: bool) -> None:
@@ -53,6 +74,12 @@ def build(
         int | None,
         typer.Option(min=1, help="Processes to extract with; by default one a processor."),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Extract on this machine, or on those of a Spark cluster.")
+    ] = Engine.LOCAL,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="The Spark master, as spark://HOST:7077.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read papers and make or refresh a graph directory.
@@ -62,6 +89,7 @@ def build(
     Example: kg build daily_papers.txt -o graph
     """
     chosen = _settings(settings, min_confidence)
+    _check_engine(engine, master, workers)
     try:
         with shown_progress("extract", quiet=quiet) as progress:
             report = run.build(
@@ -71,6 +99,7 @@ def build(
                 strict=strict,
                 columns=columns_given(columns or ""),
                 workers=workers,
+                master=master,
                 progress=progress,
             )
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import EntityType, Extraction, Mention, Predicate, Role
+from pipelines.resolution import normalise
 from pipelines.resolution.generic import LONE
 from pipelines.resolution.normalise import compact, is_generic, words_of
 
@@ -16,6 +17,12 @@ from pipelines.resolution.normalise import compact, is_generic, words_of
 def name_of(mention: Mention) -> str:
     """The key of a mention's written form, without its type; empty where it is generic."""
     return _name(mention.surface)
+
+
+def forget_names() -> None:
+    """Let go of what is remembered of written forms."""
+    _name.cache_clear()
+    normalise.forget_names()
 
 
 @lru_cache(2**19)

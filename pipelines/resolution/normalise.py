@@ -28,6 +28,12 @@ _SINGULAR = frozenset(
 )
 
 
+def forget_names() -> None:
+    """Let go of what is remembered of written forms: half a gigabyte after 80,000 papers."""
+    words_of.cache_clear()
+    _word.cache_clear()
+
+
 def singular(word: str) -> str:
     """The singular of a lower-case English word, by its ending.
 

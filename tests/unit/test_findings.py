@@ -82,3 +82,12 @@ def test_a_disk_that_fails_leaves_no_half_file(tmp_path, extractions, wanted, mo
     findings.forget(tmp_path)
     assert not list(tmp_path.iterdir())
     findings.forget(tmp_path)
+
+
+def test_a_batch_is_there_when_it_was_added_as_it_is(tmp_path, extractions):
+    kept = Findings(tmp_path, MODEL)
+    papers = [extraction.paper for extraction in extractions]
+    assert not kept.has(papers)
+    kept.add(extractions)
+    assert kept.has(papers)
+    assert not kept.has(papers[1:])
