@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import GraphError
+from kg.graph.damage import damaged
 from kg.graph.rows import extractions_of_rows, knowledge_of, rows_of
 from kg.graph.schemas import OF_PAPERS, SCHEMAS
 from kg.model import Extraction, Knowledge
@@ -138,11 +139,7 @@ class _Sink(io.RawIOBase):
 
 
 def _damaged(path: Path, reason: str) -> GraphError:
-    return GraphError(
-        f"the table cannot be read ({reason})",
-        where=str(path),
-        mend="Copy the graph directory again, or build it again from its papers",
-    )
+    return damaged(path, "the table cannot be read", reason)
 
 
 def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> pa.Table:

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from kg.errors import GraphError, QueryError
+from kg.graph.damage import MEND, damaged
 from kg.graph.schemas import SCHEMAS
 from kg.graph.views import VIEWS
 from kg.model import Scalar, Table
@@ -47,18 +48,14 @@ class Database:
         for name in SCHEMAS:
             path = tables / f"{name}.parquet"
             if not path.is_file():
-                raise GraphError("the table is missing", where=str(path))
+                raise GraphError("the table is missing", where=str(path), mend=MEND)
             quoted = str(path).replace("'", "''")
             try:
                 self._connection.execute(
                     f"CREATE VIEW {prefix}_{name} AS SELECT * FROM read_parquet('{quoted}')"
                 )
             except duckdb.Error as error:
-                raise GraphError(
-                    f"the table cannot be read ({str(error).splitlines()[0]})",
-                    where=str(path),
-                    mend="Copy the graph directory again, or build it again from its papers",
-                ) from error
+                raise damaged(path, "the table cannot be read", str(error)) from error
 
     def table(self, sql: str, parameters: Parameters = ()) -> Table:
         """The answer as plain values; a list becomes its parts joined by "; ".

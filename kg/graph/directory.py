@@ -32,6 +32,7 @@ import pyarrow as pa
 
 from kg.errors import GraphError
 from kg.graph import columns, decisions, findings, locks, manifest, states
+from kg.graph.damage import MEND
 from kg.graph.manifest import Manifest
 from kg.graph.rdf import Provenance
 from kg.graph.schemas import OF_PAPERS, SCHEMAS
@@ -236,11 +237,11 @@ def _write_locked(
 
 def _state(directory: Path, found: Manifest) -> Path:
     state = directory / _STATES / found.state
-    if not states.is_complete(state):
+    if missing := states.missing(state):
         raise GraphError(
-            f"the state {found.state} that the manifest names is not complete",
+            f"is not complete: states/{found.state}/{missing} is not there, or of another size",
             where=str(directory),
-            mend="Copy the graph directory again, or build it again from its papers",
+            mend=MEND,
         )
     return state
 

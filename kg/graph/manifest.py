@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import GraphError
+from kg.graph.damage import damaged
 from kg.model import Paper, Passage
 
 #: The layout that this version reads and writes. Any other number in a manifest is refused.
@@ -73,7 +74,9 @@ def read(directory: Path) -> Manifest:
         ) from error
     except NotADirectoryError as error:
         raise GraphError("is no folder, and a graph is one", where=str(directory)) from error
-    except (ValueError, OSError) as error:
+    except ValueError as error:
+        raise damaged(path, "cannot be read", str(error)) from error
+    except OSError as error:
         raise GraphError(f"cannot be read ({error})", where=str(path)) from error
     if not isinstance(content, dict) or content.pop("kind", None) != _KIND:
         raise GraphError("is not the manifest of a graph directory", where=str(path))

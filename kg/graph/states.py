@@ -18,6 +18,7 @@ import pyarrow as pa
 from kg.errors import GraphError, KGError
 from kg.graph import columns, store
 from kg.graph.changes import change
+from kg.graph.damage import broken_file, keep_sizes
 from kg.graph.database import Database
 from kg.graph.manifest import FORMAT_VERSION
 from kg.graph.rdf import Provenance, lines, n_triples, named_graphs
@@ -35,9 +36,15 @@ def name_of(tables: columns.Tables, provenance: Provenance) -> str:
 
 
 def is_complete(state: Path) -> bool:
-    """True where all files of a state are there."""
-    tables = state / "tables"
-    return (state / "store").is_dir() and all((tables / f"{n}.parquet").is_file() for n in SCHEMAS)
+    """True where all files of a state are there, and of their sizes."""
+    return missing(state) is None
+
+
+def missing(state: Path) -> str | None:
+    """The first of the files of ``state`` that is not there whole; None where it is complete."""
+    tables = (f"tables/{name}.parquet" for name in SCHEMAS)
+    gone = (name for name in ("store", *tables) if not (state / name).exists())
+    return next(gone, None) or broken_file(state)
 
 
 def write(
@@ -55,6 +62,7 @@ def write(
         new.mkdir()
         columns.write_tables(tables, new / "tables")
         _create_store(new, provenance, base)
+        keep_sizes(new)
         sync_folder(new)
         if (states / name).exists():
             # The manifest names it, but it is not complete: nobody can be reading it.

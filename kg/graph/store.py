@@ -18,6 +18,7 @@ from typing import IO, cast
 import pyoxigraph
 
 from kg.errors import GraphError
+from kg.graph.damage import MEND, damaged
 
 
 def create(folder: Path, blocks: Iterable[bytes]) -> None:
@@ -61,7 +62,7 @@ def update(folder: Path, base: Path, gone: Iterable[bytes], come: Iterable[bytes
         try:
             store = pyoxigraph.Store(str(partial))
         except (OSError, RuntimeError, ValueError) as error:
-            raise GraphError(f"cannot open the store: {error}", where=str(base)) from error
+            raise damaged(base, "cannot open the store", str(error)) from error
         for quad in _parsed(gone):
             store.remove(quad)
         store.extend(_parsed(come))
@@ -111,8 +112,8 @@ class _Reader:
 def open_read_only(folder: Path) -> pyoxigraph.Store:
     """The store at ``folder`` as it is now. Raises GraphError where there is none."""
     if not folder.is_dir():
-        raise GraphError("there is no store here", where=str(folder))
+        raise GraphError("there is no store here", where=str(folder), mend=MEND)
     try:
         return pyoxigraph.Store.read_only(str(folder))
     except (OSError, RuntimeError, ValueError) as error:
-        raise GraphError(f"cannot open the store: {error}", where=str(folder)) from error
+        raise damaged(folder, "cannot open the store", str(error)) from error

@@ -19,6 +19,7 @@ from threading import Thread
 import pyoxigraph
 
 from kg.errors import GraphError, KGError
+from kg.graph.damage import damaged
 from kg.query.limits import NO_ROOM, SpaceLimitError
 from kg.query.requests import Request, decoded, failure, success
 from kg.query.serialise import FORMATS, write
@@ -59,7 +60,7 @@ def _opened(folder: str) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(folder)
     except (OSError, RuntimeError, ValueError) as error:
-        raise GraphError(f"cannot open the store: {error}", where=folder) from error
+        raise damaged(Path(folder), "cannot open the store", str(error)) from error
 
 
 def _reply(store: pyoxigraph.Store, request: Request) -> bytes:

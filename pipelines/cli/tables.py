@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from unicodedata import category
 
 from rich import box
 from rich.table import Table as RichTable
@@ -15,13 +16,17 @@ from kg.model import Scalar, Table
 from kg.query.tabular import drawn, one_line
 from pipelines.cli.options import TableFormat, terminal_width
 
+# What a formula begins with in a spreadsheet (OWASP, "CSV Injection"), in both widths.
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+
 
 def print_table(table: Table, format: TableFormat) -> None:  # noqa: A002
     """Print ``table`` in UTF-8.
 
     ``table`` fits the terminal, with numbers to the right, three digits after the point, and
     nothing where there is no value. ``csv`` and ``json`` (a list of objects) hold every value as it
-    is; no value is an empty cell there, and null here.
+    is, but that a text which a spreadsheet would take for a formula has an apostrophe before it in
+    ``csv``; no value is an empty cell there, and null here.
     """
     if format is TableFormat.CSV:
         text = _csv(table)
@@ -32,9 +37,19 @@ def print_table(table: Table, format: TableFormat) -> None:  # noqa: A002
     sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
 
 
+def _kept_text(value: Scalar) -> Scalar:
+    """The value; a text that would be a formula is kept a text, as in the atlas (shared/csv.js)."""
+    if not isinstance(value, str):
+        return value
+    seen = next((sign for sign in value if category(sign)[0] not in "CZ"), None)
+    return f"'{value}" if seen in _FORMULA or value.startswith(("\t", "\r", "\n")) else value
+
+
 def _csv(table: Table) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([table.columns, *table.rows])
+    csv.writer(text, lineterminator="\n").writerows(
+        [table.columns, *([_kept_text(value) for value in row] for row in table.rows)]
+    )
     return text.getvalue()
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pyoxigraph
 import pytest
@@ -18,8 +19,8 @@ def graph(example_knowledge, example_provenance, tmp_path):
 
 
 def decoded(text):
-    """A CSV text as a list of rows."""
-    return list(csv.reader(io.StringIO(text)))
+    """A CSV text as a list of rows, without the apostrophe that keeps formulas from being one."""
+    return [[re.sub("^'(?=[=+@-])", "", v) for v in row] for row in csv.reader(io.StringIO(text))]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,16 @@ import io
 import json
 import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from kg.graph.schemas import SCHEMAS
+from kg.model import Table
+from pipelines.cli.options import TableFormat
+from pipelines.cli.tables import print_table
 from tests.contracts.broken import GOOD, REFUSED, TAKEN
 
 
@@ -60,6 +64,14 @@ def test_formulas_are_texts_in_every_table(done, tmp_path):
     assert found == [{"t": "=cmd|' /C calc'!A0"}]
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\tx", "\u200b =1", "\uff1d1"])
+def test_a_table_for_people_holds_no_formula(capfdbinary, text):
+    print_table(Table(("name", "count"), ((text, -1), ("a=b", None))), TableFormat.CSV)
+    sys.stdout.flush()
+    rows = list(csv.reader(io.StringIO(capfdbinary.readouterr().out.decode())))
+    assert rows[1:] == [[f"'{text}", "-1"], ["a=b", ""]]
+
+
 PARTS = ("manifest.json", *(f"tables/{name}.parquet" for name in SCHEMAS), "store")
 COMMANDS = {
     "query": ("query", None, "SELECT * { ?s ?p ?o } LIMIT 1"),
@@ -86,21 +98,40 @@ def test_a_half_copied_graph_is_told_as_one(here, one_message, graph, tmp_path, 
     assert {path.name for path in tmp_path.iterdir()} == {"graph"}
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_a_table_that_is_cut_off_is_named(here, one_message, graph, json_lines, name):
-    table = place(graph, f"tables/{name}.parquet")
-    table.write_bytes(table.read_bytes()[:-20])
-    state = table.parents[1].name
-    ran = here("build", json_lines([GOOD]), "-o", graph)
-    if ran.returncode:
-        message = one_message(ran)
-        assert f"{name}.parquet" in message
+@pytest.mark.parametrize(
+    "loss", [os.remove, lambda path: os.truncate(path, path.stat().st_size // 2)]
+)
+def test_each_file_of_a_state_is_missed(here, one_message, graph, tmp_path, loss):
+    whole = place(graph, "")
+    state = tmp_path / "whole"
+    whole.rename(state)
+    names = [path.relative_to(state) for path in state.rglob("*") if path.is_file()]
+    # RocksDB writes these whenever it opens a store; an empty file cannot be cut.
+    kept = {"LOG", "LOCK", "sizes.json"}
+    for name in (n for n in names if n.name not in kept and (state / n).stat().st_size):
+        shutil.rmtree(whole, ignore_errors=True)
+        shutil.copytree(state, whole)
+        loss(whole / name)
+        message = one_message(here("query", graph, "ASK {}"))
+        assert name.as_posix() in message
         assert "Copy the graph directory again" in message
-    else:
-        # What the build does not read, it makes again.
-        assert place(graph, "manifest.json").exists()
-        assert not (graph / "states" / state).exists()
-        assert here("validate", graph).returncode == 0
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "3"])
+def test_a_damaged_list_of_sizes_is_named(here, one_message, graph, content):
+    place(graph, "sizes.json").write_text(content)
+    assert "sizes.json" in one_message(here("query", graph, "ASK {}"))
+
+
+def test_a_graph_is_not_brought_up_to_date_from_half_a_store(
+    here, done, quads, contents, graph, json_lines, small_quads
+):
+    (listed,) = place(graph, "store").glob("MANIFEST-*")
+    os.truncate(listed, listed.stat().st_size // 2)
+    before = contents(graph)
+    ran = here("build", json_lines([GOOD]), "-o", graph)
+    assert ran.returncode or set(quads(graph)) > set(small_quads)
+    assert not ran.returncode or contents(graph) == before
 
 
 @pytest.mark.parametrize(
